@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef PKIAUDIT_X509_CERTIFICATE_H_
+#define PKIAUDIT_X509_CERTIFICATE_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "x509/der.h"
+#include "x509/extensions.h"
+#include "x509/name.h"
+#include "x509/public_key.h"
+#include "x509/time.h"
+
+namespace pkiaudit::x509 {
+
+// Something odd in a certificate that does not keep it from being read.
+struct Anomaly {
+  enum class Kind : uint8_t {
+    kMalformed,        // the field cannot be read: `error` says why
+    kBadVersion,       // not v1, v2 or v3, or v1/v2 with extensions, or an explicit default
+    kBadSerialNumber,  // empty, not minimal; (negative, zero or over 20 octets is a check's matter)
+    kAlgorithmsDiffer,    // inner and outer signature algorithm (RFC 5280 4.1.1.2)
+    kOddTime,             // understood, but not as RFC 5280 4.1.2.5 asks
+    kValidityReversed,    // notAfter before notBefore
+    kEmptyIssuer,         // RFC 5280 4.1.2.4
+    kDuplicateExtension,  // RFC 5280 4.2
+    kUnknownCriticalExtension,
+    kExplicitDefault,    // DER forbids encoding a default value (X.690 11.5)
+    kTrailingData,       // fields after the last one that is defined
+    kBadSignatureValue,  // not a BIT STRING with whole octets
+  };
+  Kind kind = Kind::kMalformed;
+  // Field names of RFC 5280, extensions by index from 0: "tbsCertificate.extensions.3".
+  std::string path;
+  Error error;  // offset from the start of the certificate
+};
+// A stable machine name such as "duplicateExtension".
+std::string_view AnomalyName(Anomaly::Kind kind);
+
+struct Validity {
+  Time not_before;
+  Time not_after;
+};
+
+// RFC 5280 4.1, one extension: views into the certificate.
+struct Extension {
+  Oid id;
+  bool critical = false;
+  Bytes value;          // content of the OCTET STRING
+  uint64_t offset = 0;  // of the extension, from the start of the certificate
+  size_t index = 0;
+};
+
+// A certificate (RFC 5280 4.1) as a light view of its DER: offsets only; nothing else is decoded
+// until asked, nothing is cached. It exists whenever the outer SEQUENCE and its three children can
+// be delimited. A field that is odd is an anomaly and hides nothing else. Copying is cheap; const
+// access from several threads is safe. The octets must outlive the view.
+class Certificate {
+ public:
+  // `der` must hold exactly one certificate. Size limit: 4 MiB - 1.
+  static Result<Certificate> Parse(Bytes der);
+  // Like Parse, but `input` may go on behind the certificate; der() tells how much was taken.
+  static Result<Certificate> ParsePrefix(Bytes input);
+
+  Bytes der() const { return {data_, size_}; }
+  Bytes tbs_certificate() const { return At(tbs_); }  // the whole TLV: what is signed
+  Bytes signature_algorithm_encoding() const { return At(signature_algorithm_); }
+  Bytes signature_value_encoding() const { return At(signature_value_); }
+
+  // 0 for v1, 1 for v2, 2 for v3 as encoded; nothing where it cannot be read.
+  std::optional<uint64_t> version() const;
+  // Content octets of the INTEGER, two's complement; empty where it cannot be read.
+  Bytes serial_number() const { return At(serial_number_); }
+  Name issuer() const { return Name(At(issuer_)); }
+  Name subject() const { return Name(At(subject_)); }
+  // Nothing where either time cannot be read.
+  std::optional<Validity> validity() const;
+  Result<PublicKey> public_key() const;
+  Bytes subject_public_key_info() const { return At(spki_); }
+  Result<AlgorithmIdentifier> signature_algorithm() const;      // outer
+  Result<AlgorithmIdentifier> tbs_signature_algorithm() const;  // inner
+  Result<Bytes> signature_value() const;                        // octets of the BIT STRING
+
+  // Those that can be delimited, in order.
+  std::vector<Extension> extensions() const;
+  std::optional<Extension> FindExtension(Oid id) const;  // the first one with that id
+
+  // The extension decoded: an Error where present but malformed, nothing where absent.
+  Result<std::optional<BasicConstraints>> basic_constraints() const;
+  Result<std::optional<KeyUsage>> key_usage() const;
+  Result<std::optional<std::vector<Oid>>> extended_key_usage() const;
+  Result<std::optional<Bytes>> subject_key_identifier() const;
+  Result<std::optional<AuthorityKeyIdentifier>> authority_key_identifier() const;
+  Result<std::optional<std::vector<GeneralName>>> subject_alt_name() const;
+  Result<std::optional<std::vector<DistributionPoint>>> crl_distribution_points() const;
+  Result<std::optional<std::vector<DistributionPoint>>> freshest_crl() const;
+  Result<std::optional<std::vector<AccessDescription>>> authority_info_access() const;
+  Result<std::optional<std::vector<PolicyInformation>>> certificate_policies() const;
+  Result<std::optional<NameConstraints>> name_constraints() const;
+  Result<std::optional<std::string>> certificate_template_name() const;
+  Result<std::optional<CertificateTemplate>> certificate_template() const;
+  Result<std::optional<CaVersion>> ca_version() const;
+  Result<std::optional<Bytes>> previous_ca_certificate_hash() const;
+  Result<std::optional<std::vector<Oid>>> application_policies() const;
+
+  // Issuer and subject are equal byte for byte and not empty. Says nothing about the signature:
+  // that is IsSelfSigned() of x509/signature.h.
+  bool IsSelfIssued() const;
+  // Basic constraints say CA, or the certificate is of version 1 and self-issued (old roots).
+  bool IsCa() const;
+
+  // Everything odd, in the order of the fields. Reads the whole certificate.
+  std::vector<Anomaly> Anomalies() const;
+
+ private:
+  struct Range {
+    uint32_t offset = 0;
+    uint32_t size = 0;
+  };
+  Certificate() = default;
+  Bytes At(Range range) const { return {data_ + range.offset, range.size}; }
+  // Fields of the TBSCertificate, as far as they can be delimited.
+  void DelimitFields(const der::Element& tbs);
+
+  const uint8_t* data_ = nullptr;
+  uint32_t size_ = 0;
+  Range tbs_, version_, serial_number_, tbs_signature_algorithm_, issuer_, validity_, subject_,
+      spki_, extensions_, signature_algorithm_, signature_value_;
+};
+
+}  // namespace pkiaudit::x509
+
+#endif  // PKIAUDIT_X509_CERTIFICATE_H_

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef PKIAUDIT_X509_DIGEST_H_
+#define PKIAUDIT_X509_DIGEST_H_
+
+#include <array>
+#include <cstdint>
+
+#include "x509/bytes.h"
+
+namespace pkiaudit::x509 {
+
+using Sha1Digest = std::array<uint8_t, 20>;
+using Sha256Digest = std::array<uint8_t, 32>;
+
+// By OpenSSL, with the algorithm fetched once and a context per thread. Safe from several threads.
+// They throw std::runtime_error only if OpenSSL's provider lacks the algorithm.
+Sha1Digest Sha1(Bytes data);
+Sha256Digest Sha256(Bytes data);
+
+}  // namespace pkiaudit::x509
+
+#endif  // PKIAUDIT_X509_DIGEST_H_

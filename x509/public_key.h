@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef PKIAUDIT_X509_PUBLIC_KEY_H_
+#define PKIAUDIT_X509_PUBLIC_KEY_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "x509/der.h"
+#include "x509/oid.h"
+
+namespace pkiaudit::x509 {
+
+// RFC 5280 4.1.1.2.
+struct AlgorithmIdentifier {
+  Oid algorithm;
+  Bytes parameters;  // the encoding of the parameters, empty where absent
+  Bytes encoding;    // the whole AlgorithmIdentifier
+};
+// From the encoding of an AlgorithmIdentifier.
+Result<AlgorithmIdentifier> DecodeAlgorithmIdentifier(Bytes encoding, uint64_t offset = 0);
+
+// SubjectPublicKeyInfo (RFC 5280 4.1.2.7, RFC 3279 2.3, RFC 5480, RFC 8410), read from DER; the key
+// itself is not loaded.
+struct PublicKey {
+  enum class Kind : uint8_t { kRsa, kRsaPss, kDsa, kEc, kEd25519, kEd448, kUnknown };
+  Kind kind = Kind::kUnknown;
+  AlgorithmIdentifier algorithm;
+  Bytes encoding;      // the whole SubjectPublicKeyInfo
+  Bytes key;           // content of the BIT STRING
+  uint32_t bits = 0;   // RSA modulus, DSA p, curve size; 0 where not known
+  Bytes rsa_modulus;   // unsigned, without leading zero octets
+  Bytes rsa_exponent;  // unsigned, without leading zero octets
+  Oid curve;           // named curve only
+};
+Result<PublicKey> DecodePublicKey(Bytes encoding, uint64_t offset = 0);
+
+// "RSA 2048", "EC P-256", "Ed25519", "1.2.3.4 (unknown)".
+std::string ToText(const PublicKey& key);
+
+}  // namespace pkiaudit::x509
+
+#endif  // PKIAUDIT_X509_PUBLIC_KEY_H_

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef PKIAUDIT_X509_SIGNATURE_H_
+#define PKIAUDIT_X509_SIGNATURE_H_
+
+#include <cstdint>
+#include <memory>
+
+#include "x509/certificate.h"
+
+namespace pkiaudit::x509 {
+
+// "Could not tell" is an answer of its own: an algorithm that OpenSSL does not verify (MD2, unknown
+// OIDs), a key that it cannot load, a field that cannot be read. It is never "invalid".
+enum class SignatureStatus : uint8_t { kValid, kInvalid, kCouldNotTell };
+
+// Verifies signatures by OpenSSL. Each (signed certificate, issuer key) is verified once, each
+// issuer key decoded once. Safe from several threads; shared by all checks of an audit.
+class SignatureVerifier {
+ public:
+  SignatureVerifier();
+  ~SignatureVerifier();
+  SignatureVerifier(const SignatureVerifier&) = delete;
+  SignatureVerifier& operator=(const SignatureVerifier&) = delete;
+
+  // Does `issuer`'s key verify `certificate`'s signature? Names are not compared.
+  SignatureStatus Verify(const Certificate& certificate, const Certificate& issuer);
+
+  // Does the certificate's own key verify it? Names are not compared.
+  SignatureStatus IsSelfSigned(const Certificate& certificate) {
+    return Verify(certificate, certificate);
+  }
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// The versions of the cryptographic library: "OpenSSL 3.0.22".
+std::string_view CryptographicLibraryVersion();
+
+}  // namespace pkiaudit::x509
+
+#endif  // PKIAUDIT_X509_SIGNATURE_H_
