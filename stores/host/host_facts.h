@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef PKIAUDIT_STORES_HOST_HOST_FACTS_H_
+#define PKIAUDIT_STORES_HOST_HOST_FACTS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "x509/time.h"
+
+namespace pkiaudit::stores {
+
+struct Account {
+  std::string sid;
+  std::string name;  // "CORP\svc-ndes$", empty where not known
+};
+
+// The account under which the SCEP application pool runs.
+struct ServiceAccount {
+  Account account;
+  std::string type;  // "user", "gmsa", "appPool", …; empty where not told
+  // The SIDs of its groups; nothing where the source did not collect them.
+  std::optional<std::vector<Account>> groups;
+};
+
+// What is known of the host beside its stores. What a source could not say is absent.
+struct HostFacts {
+  std::string host;  // empty where not known
+  std::optional<x509::Time> collected;
+  std::string role;  // the role that the collector recorded, empty where none
+  std::optional<ServiceAccount> service_account;
+  std::optional<Account> collector;
+  std::optional<bool> collector_elevated;
+  std::string collector_tool;
+  // SIDs that the collector could not resolve on the host (ERROR_NONE_MAPPED).
+  std::vector<std::string> unresolved_sids;
+};
+
+}  // namespace pkiaudit::stores
+
+#endif  // PKIAUDIT_STORES_HOST_HOST_FACTS_H_

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef PKIAUDIT_STORES_INVENTORY_H_
+#define PKIAUDIT_STORES_INVENTORY_H_
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "stores/error.h"
+#include "stores/host/host_facts.h"
+#include "stores/private_key.h"
+#include "stores/store_location.h"
+#include "x509/certificate.h"
+#include "x509/digest.h"
+
+namespace pkiaudit::stores {
+
+// Indexes into the Inventory's tables, in the order of adding.
+using LocationId = uint32_t;
+using SourceId = uint32_t;
+using EntryId = uint32_t;
+constexpr uint32_t kNone = 0xFFFFFFFFu;
+
+// One thing that was asked for: a file, later a live store or a registry key. What came of it.
+struct SourceRecord {
+  std::string path;  // relative to the input, '/' between parts, UTF-8 (octets that are none: \xNN)
+  std::string format;  // "PEM", "DER certificate", "PKCS#7", "PKCS#12", "SDDL", "snapshot.xml", …;
+                       // empty: none
+  uint32_t certificates = 0;
+  uint32_t crls = 0;
+  uint32_t private_keys = 0;
+  uint32_t other_items = 0;  // PEM blocks of other kinds, CTLs
+  uint32_t unreadable = 0;   // items in Inventory::unreadable_items()
+};
+
+// Something that could not be read, in full or in part.
+struct UnreadableItem {
+  SourceId source = kNone;
+  LocationId location = kNone;  // the store it would have stood in, where there is one
+  std::string what;  // "CERTIFICATE block", "certificate 3 of PKCS#7", …; empty: the file
+  Error error;
+};
+
+// A store that was asked for as a whole, and whether it could be listed. An audit may say "missing"
+// only of a store that was read.
+struct StoreRecord {
+  LocationId location = kNone;
+  std::optional<Error> failure;  // nothing: it was read
+};
+
+// Properties that a container says of a certificate; in a side table, as few entries have any.
+struct CertificateProperties {
+  std::string friendly_name;  // UTF-8
+  bool archived = false;      // CERT_ARCHIVED_PROP_ID
+};
+
+struct CertificateEntry {
+  x509::Certificate certificate;  // view into the arena
+  x509::Sha1Digest sha1;          // of the DER: the thumbprint
+  x509::Sha256Digest sha256;
+  LocationId location = kNone;
+  SourceId source = kNone;
+  uint32_t properties = kNone;
+  uint32_t private_key = kNone;
+  uint64_t offset = 0;  // in its source
+};
+
+struct CrlEntry {
+  x509::Bytes der;  // view into the arena, not decoded
+  LocationId location = kNone;
+  SourceId source = kNone;
+};
+
+// Everything that was handed over, as it was. Owns all DER in an append-only arena: views stay
+// valid as long as the Inventory, also while it grows and when it is moved. Filled by one thread;
+// const access from several is safe.
+class Inventory {
+ public:
+  Inventory();
+  ~Inventory();
+  Inventory(Inventory&&) noexcept;
+  Inventory& operator=(Inventory&&) noexcept;
+
+  // A location equal to one that is known gets its id.
+  LocationId InternLocation(const StoreLocation& location);
+  SourceId AddSource(std::string path, std::string format);
+  SourceRecord& source(SourceId id) { return sources_[id]; }
+  void AddStoreRecord(StoreRecord record);
+
+  // Keeps a copy of `der`. Where the octets hold no certificate that can be delimited, an
+  // UnreadableItem is added and nothing returned. Counts in the source's record.
+  std::optional<EntryId> AddCertificate(LocationId location, SourceId source, uint64_t offset,
+                                        x509::Bytes der);
+  void AddCrl(LocationId location, SourceId source, x509::Bytes der);
+  void AddUnreadable(UnreadableItem item);
+
+  void SetProperties(EntryId entry, CertificateProperties properties);
+  // Merges: what `key` says fills what is not known yet.
+  void SetPrivateKey(EntryId entry, PrivateKey key);
+
+  HostFacts& host() { return host_; }
+  const HostFacts& host() const { return host_; }
+
+  const std::deque<CertificateEntry>& entries() const { return entries_; }
+  const CertificateEntry& entry(EntryId id) const { return entries_[id]; }
+  const std::deque<CrlEntry>& crls() const { return crls_; }
+  const std::vector<StoreLocation>& locations() const { return locations_; }
+  const StoreLocation& location(LocationId id) const { return locations_[id]; }
+  const StoreLocation& location(const CertificateEntry& entry) const {
+    return locations_[entry.location];
+  }
+  const std::deque<SourceRecord>& sources() const { return sources_; }
+  const SourceRecord& source(SourceId id) const { return sources_[id]; }
+  const std::deque<UnreadableItem>& unreadable_items() const { return unreadable_items_; }
+  const std::vector<StoreRecord>& store_records() const { return store_records_; }
+  // Nothing where the entry has none.
+  const CertificateProperties* properties(const CertificateEntry& entry) const;
+  const PrivateKey* private_key(const CertificateEntry& entry) const;
+
+  // Was the logical store read, in any of its physical stores?
+  bool WasRead(StoreLocation::Kind kind, std::string_view store) const;
+
+ private:
+  x509::Bytes Keep(x509::Bytes octets);
+
+  struct Arena;
+  std::unique_ptr<Arena> arena_;
+  std::vector<StoreLocation> locations_;
+  std::deque<SourceRecord> sources_;
+  std::deque<CertificateEntry> entries_;
+  std::deque<CrlEntry> crls_;
+  std::deque<CertificateProperties> properties_;
+  std::deque<PrivateKey> private_keys_;
+  std::deque<UnreadableItem> unreadable_items_;
+  std::vector<StoreRecord> store_records_;
+  HostFacts host_;
+};
+
+}  // namespace pkiaudit::stores
+
+#endif  // PKIAUDIT_STORES_INVENTORY_H_
