@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef PKIAUDIT_AUDIT_AUDIT_INPUT_H_
+#define PKIAUDIT_AUDIT_AUDIT_INPUT_H_
+
+#include "audit/pki/issuers.h"
+#include "audit/pki/logical_stores.h"
+#include "audit/pki/ra_certificates.h"
+#include "audit/pki/relevance.h"
+#include "audit/policy/policy.h"
+#include "audit/role.h"
+#include "stores/inventory.h"
+#include "x509/signature.h"
+#include "x509/time.h"
+
+namespace pkiaudit::audit {
+
+// All that checks may look at. Time, role and policy are parameters; what is derived from the
+// inventory is derived once, here. The inventory and the verifier must outlive it.
+struct AuditInput {
+  AuditInput(const stores::Inventory& the_inventory, x509::SignatureVerifier& the_verifier,
+             Role the_role, x509::Time the_time, Policy the_policy);
+
+  const stores::Inventory& inventory;
+  x509::SignatureVerifier& signatures;  // a cache of facts; safe from several threads
+  Role role;
+  x509::Time time;
+  Policy policy;
+  LogicalStores logical_stores;
+  IssuerIndex issuers;
+  RaCertificates ra;
+  Relevance relevance;
+};
+
+}  // namespace pkiaudit::audit
+
+#endif  // PKIAUDIT_AUDIT_AUDIT_INPUT_H_

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The one place that decides which certificates are NDES's RA certificates, and which generation is
+// the current one.
+#ifndef PKIAUDIT_AUDIT_PKI_RA_CERTIFICATES_H_
+#define PKIAUDIT_AUDIT_PKI_RA_CERTIFICATES_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "audit/policy/policy.h"
+#include "stores/inventory.h"
+
+namespace pkiaudit::audit {
+
+enum class RaRole : uint8_t {
+  kEncryption,  // CEP Encryption: clients encrypt their request to it
+  kSigning,     // Exchange Enrollment Agent (Offline request): signs NDES's requests to the CA
+};
+constexpr std::array<RaRole, 2> kRaRoles = {RaRole::kEncryption, RaRole::kSigning};
+std::string_view RaRoleName(RaRole role);  // "encryption", "signing"
+std::string_view RaTemplateTitle(
+    RaRole role);  // "CEP Encryption", "Exchange Enrollment Agent (Offline request)"
+
+// What an RA certificate was recognised by, the strongest first.
+enum class RaIdentification : uint8_t {
+  kTemplateName,
+  kTemplateOid,
+  kTemplateOidSuffix,
+  kKeyUsage
+};
+std::string_view RaIdentificationName(RaIdentification by);
+
+struct RaCertificate {
+  stores::EntryId entry = stores::kNone;
+  RaRole role = RaRole::kEncryption;
+  RaIdentification identified_by = RaIdentification::kTemplateName;
+};
+
+// The RA certificates of LocalMachine\My, one per distinct certificate.
+struct RaCertificates {
+  // Of each role, the current generation first, then by notAfter descending.
+  std::array<std::vector<RaCertificate>, 2> generations;
+  const std::vector<RaCertificate>& of(RaRole role) const {
+    return generations[static_cast<size_t>(role)];
+  }
+  // Nothing where the role has no certificate at all. Current is the one that works at `time`
+  // (valid, not archived) with the latest notAfter, else the one with the latest notAfter.
+  std::optional<RaCertificate> current(RaRole role) const;
+  // The RA certificate that stands in `entry`, nothing where it is none.
+  std::optional<RaCertificate> Find(stores::EntryId entry) const;
+};
+
+// Which role a certificate has by what it says itself; nothing where it is no RA certificate.
+// Template first (V1 name, V2 OID through the policy's map, known OID suffix); a known other
+// template excludes; without a known template, key usage with EKU 1.3.6.1.4.1.311.20.2.1 decides.
+struct RaMatch {
+  RaRole role;
+  RaIdentification by;
+};
+std::optional<RaMatch> IdentifyRaCertificate(const x509::Certificate& certificate,
+                                             const Policy& policy);
+
+// `representatives` tells which entries stand for their certificate (see logical_stores.h).
+class LogicalStores;
+RaCertificates FindRaCertificates(const stores::Inventory& inventory,
+                                  const LogicalStores& logical_stores, const Policy& policy,
+                                  x509::Time time);
+
+// Valid at `time` and not archived.
+bool Works(const stores::Inventory& inventory, const stores::CertificateEntry& entry,
+           x509::Time time);
+
+}  // namespace pkiaudit::audit
+
+#endif  // PKIAUDIT_AUDIT_PKI_RA_CERTIFICATES_H_
