@@ -141,9 +141,8 @@ struct CoverageEvent {
   bool required = false;
 };
 
-// Takes the events in this order: Begin, OnVerdict, OnRaCertificate*, OnCheck*, OnFinding*,
-// (OnStore, OnCertificate*)*, OnSource*, OnCoverage*, End. Between OnCertificate calls no other
-// event of another store comes.
+// Takes the events in this order: Begin, OnVerdict, OnCoverage*, OnRaCertificate*, OnCheck*,
+// OnFinding*, (OnStore, OnCertificate*)*, OnSource*, End. An OnCertificate belongs to the last OnStore.
 class Consumer {
  public:
   virtual ~Consumer() = default;
