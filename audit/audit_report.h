@@ -5,7 +5,9 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "audit/audit_input.h"
@@ -44,6 +46,8 @@ struct NextExpiry {
 };
 
 struct AuditReport {
+  // The table that the findings' check indexes refer to.
+  std::span<const Check* const> checks;
   // fail, error, notchecked, waived and explained notapplicable; sorted: result fail first,
   // severity descending, check id, subject.
   std::vector<Finding> findings;
@@ -61,10 +65,12 @@ AuditReport Audit(const AuditInput& input, unsigned threads = 0);
 // The same with another table of checks, for tests.
 AuditReport Audit(const AuditInput& input, std::span<const Check* const> checks, unsigned threads);
 
-// SHA-256 (upper-case hex) over check, canonical subject (logical store, certificate's SHA-256) and
-// a discriminator: the same for the same fault, however the store was carried here. The host is no
-// part of it.
-std::string Fingerprint(const stores::Inventory& inventory, const Finding& finding);
+// SHA-256 (upper-case hex) over check and canonical subject (logical store and certificate's
+// SHA-256, or what else tells the subject apart): the same for the same fault, however the store
+// was carried here. The host is no part of it. A check tells a subject once, so no two findings of
+// a report share it.
+std::string Fingerprint(const stores::Inventory& inventory, std::string_view check_id,
+                        const Subject& subject);
 
 }  // namespace pkiaudit::audit
 

@@ -42,7 +42,7 @@ std::string_view KindName(
 
 // A result other than a plain pass or a plain "does not apply" (those are counted only).
 struct Finding {
-  uint16_t check = 0;  // index into AllChecks()
+  uint16_t check = 0;  // index into AuditReport::checks
   Result result = Result::kFail;
   Severity severity = Severity::kInfo;
   uint32_t explained_by = stores::kNone;  // check index, where result is kNotApplicable

@@ -30,6 +30,7 @@ class LogicalStores {
   const stores::Inventory& inventory_;
   std::vector<uint32_t> logical_location_;  // by LocationId
   std::vector<stores::EntryId> sorted_;     // by SHA-256, logical location, id
+  std::vector<bool> representative_;        // by EntryId
 };
 
 }  // namespace pkiaudit::audit

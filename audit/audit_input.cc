@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/audit_input.h"
+
+#include <utility>
+
+namespace pkiaudit::audit {
+
+AuditInput::AuditInput(const stores::Inventory& the_inventory,
+                       x509::SignatureVerifier& the_verifier, Role the_role, x509::Time the_time,
+                       Policy the_policy)
+    : inventory(the_inventory),
+      signatures(the_verifier),
+      role(the_role),
+      time(the_time),
+      policy(std::move(the_policy)),
+      logical_stores(inventory),
+      issuers(inventory),
+      ra(FindRaCertificates(inventory, logical_stores, policy, time)),
+      relevance(inventory, logical_stores, ra, issuers, role) {}
+
+}  // namespace pkiaudit::audit

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/coverage.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+namespace pkiaudit::audit {
+namespace {
+
+using stores::StoreLocation;
+
+// The profile of a Windows role: the logical stores without which nothing can be said of enrolment.
+constexpr std::string_view kRequiredStores[] = {"Root", "My"};
+
+bool IsRequiredStore(Role role, const StoreLocation& location) {
+  return Contains(kWindowsRoles, role) &&
+         std::ranges::any_of(kRequiredStores, [&](std::string_view store) {
+           return location.IsStore(StoreLocation::Kind::kLocalMachine, store);
+         });
+}
+
+void AddStores(const AuditInput& input, std::vector<CoverageGap>& gaps) {
+  const auto& inventory = input.inventory;
+  for (const auto& record : inventory.store_records()) {
+    if (record.failure) {
+      const auto& location = inventory.location(record.location);
+      gaps.push_back({"store " + stores::ToText(location), CoverageCause::kFailed,
+                      std::string(stores::Describe(record.failure->code)),
+                      IsRequiredStore(input.role, location)});
+    }
+  }
+  if (!Contains(kWindowsRoles, input.role)) {
+    return;
+  }
+  for (std::string_view store : kRequiredStores) {
+    const bool failed = std::ranges::any_of(inventory.store_records(), [&](const auto& record) {
+      return record.failure &&
+             inventory.location(record.location).IsStore(StoreLocation::Kind::kLocalMachine, store);
+    });
+    if (!failed && !inventory.WasRead(StoreLocation::Kind::kLocalMachine, store)) {
+      const std::string name(store);
+      gaps.push_back({"store LocalMachine\\" + name, CoverageCause::kNotSupplied,
+                      "The input holds no such store; export it to stores/LocalMachine/" + name +
+                          " of the snapshot.",
+                      true});
+    }
+  }
+}
+
+// Items of one file make one gap; each of them is a finding of its own besides.
+void AddUnreadable(const AuditInput& input, std::vector<CoverageGap>& gaps) {
+  const auto& inventory = input.inventory;
+  struct Trouble {
+    uint32_t items = 0;
+    bool required = false;
+    std::string reason;
+  };
+  std::map<std::pair<stores::SourceId, CoverageCause>, Trouble> sources;
+  for (const auto& item : inventory.unreadable_items()) {
+    // A file that the layout does not know was not asked for.
+    const bool asked_for = item.error.code != stores::ErrorCode::kUnexpectedFile;
+    auto& trouble =
+        sources[{item.source, asked_for ? CoverageCause::kFailed : CoverageCause::kExcluded}];
+    ++trouble.items;
+    trouble.required |= asked_for && item.location != stores::kNone &&
+                        IsRequiredStore(input.role, inventory.location(item.location));
+    if (trouble.reason.empty()) {
+      trouble.reason = item.error.detail ? x509::Describe(*item.error.detail)
+                                         : stores::Describe(item.error.code);
+    }
+  }
+  for (auto& [key, trouble] : sources) {
+    std::string reason = std::move(trouble.reason);
+    if (trouble.items > 1) {
+      reason += " (and " + std::to_string(trouble.items - 1) + " more items of this file)";
+    }
+    gaps.push_back({"file " + inventory.source(key.first).path, key.second, std::move(reason),
+                    trouble.required});
+  }
+}
+
+std::string_view FirstReason(const AuditReport& report, size_t check, Result result) {
+  for (const Finding& finding : report.findings) {
+    if (finding.check == check && finding.result == result && !finding.evidence.empty()) {
+      if (const auto* text = std::get_if<Text>(&finding.evidence.front().value)) {
+        return text->text;
+      }
+    }
+  }
+  return "";
+}
+
+void AddChecks(const AuditInput& input, const AuditReport& report, std::vector<CoverageGap>& gaps) {
+  for (size_t i = 0; i < report.checks.size(); ++i) {
+    const Check& check = *report.checks[i];
+    if (!Contains(check.roles, input.role)) {
+      continue;
+    }
+    const std::string what = "check " + std::string(check.id);
+    if (input.policy.excluded_checks.contains(check.id)) {
+      gaps.push_back({what, CoverageCause::kExcluded, "Left out by policy.", false});
+      continue;
+    }
+    const auto& counts = report.counts[i].by_result;
+    const auto add = [&](Result result, CoverageCause cause, bool required) {
+      if (const uint32_t subjects = counts[static_cast<size_t>(result)]; subjects > 0) {
+        gaps.push_back({what, cause,
+                        std::to_string(subjects) + (subjects == 1 ? " subject: " : " subjects: ") +
+                            std::string(FirstReason(report, i, result)),
+                        required});
+      }
+    };
+    add(Result::kError, CoverageCause::kFailed, true);
+    add(Result::kNotChecked, CoverageCause::kNotSupplied, false);
+  }
+}
+
+// What a reader of an audit of an NDES host would take for granted, and this version does not do.
+void AddLimitsOfThisVersion(Role role, std::vector<CoverageGap>& gaps) {
+  constexpr std::string_view kReason = "Not judged by this version of pkiaudit.";
+  if (Contains(kWindowsRoles, role)) {
+    gaps.push_back(
+        {"CRL distribution points", CoverageCause::kExcluded, std::string(kReason), false});
+  }
+  if (role == Role::kNdesHost) {
+    gaps.push_back({"private-key ACLs of the RA certificates", CoverageCause::kExcluded,
+                    std::string(kReason), false});
+  }
+}
+
+}  // namespace
+
+std::string_view CoverageCauseName(CoverageCause cause) {
+  switch (cause) {
+    case CoverageCause::kExcluded:
+      return "excluded";
+    case CoverageCause::kNotSupplied:
+      return "notSupplied";
+    case CoverageCause::kFailed:
+      return "failed";
+  }
+  return "";
+}
+
+std::string_view VerdictName(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kReady:
+      return "READY";
+    case Verdict::kNotReady:
+      return "NOT READY";
+    case Verdict::kIncomplete:
+      return "INCOMPLETE";
+  }
+  return "";
+}
+
+std::vector<CoverageGap> FindCoverageGaps(const AuditInput& input, const AuditReport& report) {
+  std::vector<CoverageGap> gaps;
+  AddStores(input, gaps);
+  AddUnreadable(input, gaps);
+  AddChecks(input, report, gaps);
+  AddLimitsOfThisVersion(input.role, gaps);
+  std::ranges::stable_sort(gaps, std::ranges::less{}, [](const CoverageGap& gap) {
+    return std::tuple(!gap.required, -static_cast<int>(gap.cause), std::string_view(gap.what));
+  });
+  return gaps;
+}
+
+Verdict DecideVerdict(const Policy& policy, const AuditReport& report) {
+  for (Severity severity : kAllSeverities) {
+    if (severity >= policy.not_ready_at &&
+        report.failures_by_severity[static_cast<size_t>(severity)] > 0) {
+      return Verdict::kNotReady;
+    }
+  }
+  const bool incomplete = std::ranges::any_of(report.coverage, [](const CoverageGap& gap) {
+    return gap.required && gap.cause != CoverageCause::kExcluded;
+  });
+  return incomplete ? Verdict::kIncomplete : Verdict::kReady;
+}
+
+}  // namespace pkiaudit::audit
