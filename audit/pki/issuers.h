@@ -2,6 +2,8 @@
 #ifndef PKIAUDIT_AUDIT_PKI_ISSUERS_H_
 #define PKIAUDIT_AUDIT_PKI_ISSUERS_H_
 
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "stores/inventory.h"
@@ -9,24 +11,44 @@
 namespace pkiaudit::audit {
 
 // Finds the certificates that may have issued another one, by name and key identifier; signatures
-// are not verified here.
+// are not verified here. Names are compared byte for byte, as CryptoAPI does. The inventory must
+// outlive the index and not grow meanwhile. A query costs O(log n + limit), whatever the input.
 class IssuerIndex {
  public:
   explicit IssuerIndex(const stores::Inventory& inventory);
 
-  // Entries whose subject is `certificate`'s issuer, byte for byte, and whose SKI does not
-  // contradict its AKI; at most `limit`, in order of entry. A self-issued certificate finds itself
-  // too.
+  // Entries whose subject is `certificate`'s issuer and whose subject key identifier does not
+  // contradict its authority key identifier (one that is absent or malformed contradicts nothing),
+  // in order of entry. Of more than `limit`, those with the very key identifier are preferred. A
+  // self-issued certificate finds itself too. Empty where the issuer's name is empty.
   std::vector<stores::EntryId> CandidateIssuers(const x509::Certificate& certificate,
                                                 size_t limit = 16) const;
-  // Entries that name `certificate`'s subject as their issuer.
+  // Entries that name `certificate`'s subject as their issuer: the first `limit`, in order of
+  // entry. Empty where the subject is empty.
   std::vector<stores::EntryId> Issued(const x509::Certificate& certificate,
                                       size_t limit = 100'000) const;
+  // Entries with `certificate`'s subject, itself among them where it is in the inventory; at most
+  // `limit`, in order of entry. Empty where the subject is empty.
+  std::vector<stores::EntryId> SameSubject(const x509::Certificate& certificate,
+                                           size_t limit = 16) const;
 
  private:
+  // The hash of a name stands before the name itself, so that sorting and searching rarely touch
+  // certificates.
+  struct SubjectKey {
+    uint32_t name_hash = 0;
+    stores::EntryId entry = stores::kNone;
+    x509::Bytes key_identifier;  // empty: none
+  };
+  struct IssuerKey {
+    uint32_t name_hash = 0;
+    stores::EntryId entry = stores::kNone;
+  };
+  std::span<const SubjectKey> WithSubject(x509::Name name) const;
+
   const stores::Inventory& inventory_;
-  std::vector<stores::EntryId> by_subject_;  // CA certificates, sorted by subject
-  std::vector<stores::EntryId> by_issuer_;   // sorted by issuer
+  std::vector<SubjectKey> by_subject_;  // sorted by hash, subject, key identifier, entry
+  std::vector<IssuerKey> by_issuer_;    // sorted by hash, issuer, entry
 };
 
 }  // namespace pkiaudit::audit

@@ -38,17 +38,21 @@ struct RaCertificate {
   stores::EntryId entry = stores::kNone;
   RaRole role = RaRole::kEncryption;
   RaIdentification identified_by = RaIdentification::kTemplateName;
+  bool works = false;     // valid at the time of the audit and not archived
+  bool archived = false;  // NDES does not see it: it opens My without archived certificates
 };
 
 // The RA certificates of LocalMachine\My, one per distinct certificate.
 struct RaCertificates {
   // Of each role, the current generation first, then by notAfter descending.
   std::array<std::vector<RaCertificate>, 2> generations;
+  std::vector<RaCertificate> by_entry;  // the same, sorted by entry
   const std::vector<RaCertificate>& of(RaRole role) const {
     return generations[static_cast<size_t>(role)];
   }
-  // Nothing where the role has no certificate at all. Current is the one that works at `time`
-  // (valid, not archived) with the latest notAfter, else the one with the latest notAfter.
+  // Nothing where the role has no certificate at all. Current is the one that works with the latest
+  // notAfter (of equals the later notBefore, then the greater thumbprint), else in the same order
+  // the first that is not archived, else the first.
   std::optional<RaCertificate> current(RaRole role) const;
   // The RA certificate that stands in `entry`, nothing where it is none.
   std::optional<RaCertificate> Find(stores::EntryId entry) const;
@@ -56,13 +60,15 @@ struct RaCertificates {
 
 // Which role a certificate has by what it says itself; nothing where it is no RA certificate.
 // Template first (V1 name, V2 OID through the policy's map, known OID suffix); a known other
-// template excludes; without a known template, key usage with EKU 1.3.6.1.4.1.311.20.2.1 decides.
+// template excludes; without a known template, key usage with EKU 1.3.6.1.4.1.311.20.2.1 decides,
+// and where key usage allows both, `key_spec` (AT_KEYEXCHANGE, AT_SIGNATURE) where it is known.
 struct RaMatch {
   RaRole role;
   RaIdentification by;
 };
 std::optional<RaMatch> IdentifyRaCertificate(const x509::Certificate& certificate,
-                                             const Policy& policy);
+                                             const Policy& policy,
+                                             std::optional<uint32_t> key_spec = std::nullopt);
 
 // `representatives` tells which entries stand for their certificate (see logical_stores.h).
 class LogicalStores;
@@ -70,7 +76,7 @@ RaCertificates FindRaCertificates(const stores::Inventory& inventory,
                                   const LogicalStores& logical_stores, const Policy& policy,
                                   x509::Time time);
 
-// Valid at `time` and not archived.
+// Valid at `time` (RFC 5280 4.1.2.5: both ends included) and not archived.
 bool Works(const stores::Inventory& inventory, const stores::CertificateEntry& entry,
            x509::Time time);
 

@@ -11,9 +11,12 @@
 
 namespace pkiaudit::audit {
 
-// What enrolment depends on: the RA certificates, every certificate of LocalMachine\My that has a
-// private key (all of them where no source says anything of keys), and the CA certificates on their
-// chains. Empty in the roles that are no Windows host. Computed once; used by severities and by the
+// What enrolment depends on: the RA certificates (all generations), every certificate of
+// LocalMachine\My that has a private key and is not archived (all that are not archived where no
+// source says anything of keys), and on their chains the certificates of LocalMachine\CA and
+// LocalMachine\Root. A generation of RA certificates that neither works nor is the current one has
+// no chain that enrolment depends on. Every entry of such a certificate in the same logical store
+// counts. Empty in the roles that are no Windows host. Computed once; used by severities and by the
 // revocation scope.
 class Relevance {
  public:
@@ -25,7 +28,10 @@ class Relevance {
   }
 
  private:
-  std::vector<bool> relevant_;
+  // Adds the certificate in `entry`; was it new?
+  bool Add(const LogicalStores& logical_stores, stores::EntryId entry);
+
+  std::vector<bool> relevant_;  // by EntryId
 };
 
 }  // namespace pkiaudit::audit
