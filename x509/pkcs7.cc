@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "x509/pkcs7.h"
+
+#include <algorithm>
+
+#include "x509/ber.h"
+#include "x509/oid.h"
+#include "x509/oid_literal.h"
+
+namespace pkiaudit::x509 {
+namespace {
+
+// What no real file comes near; keeps a hostile one from taking many times its size in memory.
+constexpr size_t kMaxItems = 1'000'000;
+
+constexpr Oid kPkcs7Arc = OidLiteral<"1.2.840.113549.1.7">();
+
+bool IsPkcs7Type(Bytes oid_content) {
+  const Bytes arc = kPkcs7Arc.content();
+  return oid_content.size() == arc.size() + 1 && Equal(oid_content.first(arc.size()), arc);
+}
+
+// The elements of a CertificateSet or of RevocationInfoChoices (RFC 5652 10.2): a SEQUENCE is a
+// certificate or a CRL, everything else another choice.
+Result<void> ReadItems(ber::Reader set, std::vector<Pkcs7Contents::Item>& items,
+                       std::vector<Error>& unreadable) {
+  while (!set.AtEnd()) {
+    if (items.size() + unreadable.size() >= kMaxItems) {
+      return tl::unexpected(Error{ErrorCode::kTooLarge, set.offset()});
+    }
+    const Result<der::Element> element = set.Next();
+    if (!element) return tl::unexpected(element.error());
+    if (element->tag == der::kSequence) {
+      items.push_back({{element->encoding.begin(), element->encoding.end()}, element->offset});
+    } else {
+      unreadable.push_back({ErrorCode::kUnsupported, element->offset});
+    }
+  }
+  return {};
+}
+
+// [tag] certificates or crls, if it stands next in `signed_data`. False where what follows it
+// cannot be found.
+bool ReadSet(ber::Reader& signed_data, der::Tag tag, std::vector<Pkcs7Contents::Item>& items,
+             std::vector<Error>& unreadable) {
+  if (signed_data.Peek() != tag) return true;
+  const Result<ber::Reader> set = signed_data.Enter(tag);
+  const Result<void> read = ReadItems(*set, items, unreadable);
+  if (!read) unreadable.push_back(read.error());
+  const Result<der::Element> whole = signed_data.Next();
+  if (!whole && read) unreadable.push_back(whole.error());
+  return whole.has_value();
+}
+
+Result<ber::Reader> EnterSignedData(Bytes input) {
+  const ber::Reader top(input);
+  Result<ber::Reader> content_info = top.Enter(der::kSequence);
+  if (!content_info) return content_info;
+  const Result<der::Element> type = content_info->Read(der::kObjectIdentifier);
+  if (!type) return tl::unexpected(type.error());
+  if (!Equal(type->content, oids::kPkcs7SignedData.content())) {
+    return tl::unexpected(
+        Error{IsPkcs7Type(type->content) ? ErrorCode::kUnsupported : ErrorCode::kUnexpectedTag,
+              type->offset});
+  }
+  const Result<ber::Reader> content = content_info->Enter(der::ContextConstructed(0));
+  if (!content) return content;
+  return content->Enter(der::kSequence);
+}
+
+}  // namespace
+
+Result<Pkcs7Contents> ReadPkcs7(Bytes input) {
+  Result<ber::Reader> signed_data = EnterSignedData(input);
+  if (!signed_data) return tl::unexpected(signed_data.error());
+  // version, digestAlgorithms, contentInfo: of any type.
+  for (const der::Tag tag : {der::kInteger, der::kSet, der::kSequence}) {
+    if (const auto element = signed_data->Read(tag); !element) {
+      return tl::unexpected(element.error());
+    }
+  }
+  Pkcs7Contents contents;
+  if (ReadSet(*signed_data, der::ContextConstructed(0), contents.certificates,
+              contents.unreadable)) {
+    if (ReadSet(*signed_data, der::ContextConstructed(1), contents.crls, contents.unreadable) &&
+        signed_data->AtEnd() && signed_data->truncated()) {
+      contents.unreadable.push_back({ErrorCode::kTruncated, signed_data->offset()});
+    }
+  }
+  return contents;
+}
+
+bool LooksLikePkcs7(Bytes input) {
+  ber::Reader top(input);
+  Result<ber::Reader> content_info = top.Enter(der::kSequence);
+  if (!content_info) return false;
+  const Result<der::Element> type = content_info->Read(der::kObjectIdentifier);
+  return type && IsPkcs7Type(type->content);
+}
+
+}  // namespace pkiaudit::x509
