@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "audit/pki/logical_stores.h"
+#include "audit/pki/validity.h"
 
 namespace pkiaudit::audit {
 namespace {
@@ -13,11 +14,6 @@ using stores::StoreLocation;
 // Of more certificates with the name of one issuer the rest is not looked at; real hosts have a
 // handful, in a few stores each.
 constexpr size_t kMaxIssuers = 256;
-
-bool IsChainStore(const StoreLocation& location) {
-  return location.IsStore(StoreLocation::Kind::kLocalMachine, "CA") ||
-         location.IsStore(StoreLocation::Kind::kLocalMachine, "Root");
-}
 
 // The representatives of LocalMachine\My that are not archived; only those with a private key,
 // where anything is known of keys.
