@@ -5,6 +5,7 @@
 #include <compare>
 #include <functional>
 #include <string_view>
+#include <tuple>
 
 namespace pkiaudit::audit {
 namespace {
@@ -15,6 +16,13 @@ std::strong_ordering Compare(x509::Bytes a, x509::Bytes b) {
 
 uint32_t Hash(x509::Name name) {
   return static_cast<uint32_t>(std::hash<std::string_view>{}(x509::AsText(name.encoding())));
+}
+
+// By what a certificate is identified in CMS (RFC 5652 10.2.4), then by the certificate itself.
+std::strong_ordering CompareIssuerAndSerialNumber(const x509::Certificate& a,
+                                                  const x509::Certificate& b) {
+  const auto order = Compare(a.issuer().encoding(), b.issuer().encoding());
+  return order != 0 ? order : Compare(a.serial_number(), b.serial_number());
 }
 
 // Empty where there is none, or none that can be read.
@@ -71,6 +79,19 @@ IssuerIndex::IssuerIndex(const stores::Inventory& inventory) : inventory_(invent
     const auto order = Compare(inventory.entry(a.entry).certificate.issuer().encoding(),
                                inventory.entry(b.entry).certificate.issuer().encoding());
     return order != 0 ? order < 0 : a.entry < b.entry;
+  });
+  by_serial_ = by_issuer_;
+  std::ranges::sort(by_serial_, [&](const IssuerKey& a, const IssuerKey& b) {
+    if (a.name_hash != b.name_hash) {
+      return a.name_hash < b.name_hash;
+    }
+    const auto& entry_a = inventory.entry(a.entry);
+    const auto& entry_b = inventory.entry(b.entry);
+    const auto order = CompareIssuerAndSerialNumber(entry_a.certificate, entry_b.certificate);
+    if (order != 0) {
+      return order < 0;
+    }
+    return std::tie(entry_a.sha256, a.entry) < std::tie(entry_b.sha256, b.entry);
   });
 }
 
@@ -139,6 +160,35 @@ std::vector<stores::EntryId> IssuerIndex::SameSubject(const x509::Certificate& c
   std::vector<stores::EntryId> entries;
   AppendEntries(WithSubject(certificate.subject()), limit, entries);
   std::ranges::sort(entries);
+  return entries;
+}
+
+std::vector<stores::EntryId> IssuerIndex::SameIssuerAndSerialNumber(
+    const stores::CertificateEntry& entry, size_t limit) const {
+  const x509::Certificate& certificate = entry.certificate;
+  std::vector<stores::EntryId> entries;
+  if (certificate.issuer().encoding().empty() || certificate.serial_number().empty()) {
+    return entries;
+  }
+  const uint32_t hash = Hash(certificate.issuer());
+  const auto order = [&](const IssuerKey& key) {
+    const auto by_hash = key.name_hash <=> hash;
+    return by_hash != 0
+               ? by_hash
+               : CompareIssuerAndSerialNumber(inventory_.entry(key.entry).certificate, certificate);
+  };
+  auto key = std::ranges::partition_point(by_serial_,
+                                          [&](const IssuerKey& other) { return order(other) < 0; });
+  // From one certificate to the next, however many entries each of them has.
+  while (key != by_serial_.end() && order(*key) == 0 && entries.size() < limit) {
+    const auto& sha256 = inventory_.entry(key->entry).sha256;
+    if (sha256 != entry.sha256) {
+      entries.push_back(key->entry);
+    }
+    key = std::partition_point(key, by_serial_.end(), [&](const IssuerKey& other) {
+      return order(other) == 0 && inventory_.entry(other.entry).sha256 == sha256;
+    });
+  }
   return entries;
 }
 

@@ -31,6 +31,10 @@ class IssuerIndex {
   // `limit`, in order of entry. Empty where the subject is empty.
   std::vector<stores::EntryId> SameSubject(const x509::Certificate& certificate,
                                            size_t limit = 16) const;
+  // One entry of each other certificate that has `entry`'s issuer and serial number; at most
+  // `limit`. Empty where either cannot be read.
+  std::vector<stores::EntryId> SameIssuerAndSerialNumber(const stores::CertificateEntry& entry,
+                                                         size_t limit = 16) const;
 
  private:
   // The hash of a name stands before the name itself, so that sorting and searching rarely touch
@@ -49,6 +53,7 @@ class IssuerIndex {
   const stores::Inventory& inventory_;
   std::vector<SubjectKey> by_subject_;  // sorted by hash, subject, key identifier, entry
   std::vector<IssuerKey> by_issuer_;    // sorted by hash, issuer, entry
+  std::vector<IssuerKey> by_serial_;    // sorted by hash, issuer, serial number, SHA-256, entry
 };
 
 }  // namespace pkiaudit::audit
