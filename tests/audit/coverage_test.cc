@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/coverage.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace pkiaudit::audit {
+namespace {
+
+using stores::StoreLocation;
+using testing::Contains;
+using testing::Field;
+using testing::IsEmpty;
+using testing::Not;
+
+class CoverageTest : public testing::Test {
+ protected:
+  stores::LocationId Machine(std::string store) {
+    return inventory_.InternLocation(
+        {StoreLocation::Kind::kLocalMachine, "", std::move(store), ".Default"});
+  }
+  void Read(std::string store) { inventory_.AddStoreRecord({Machine(std::move(store)), {}}); }
+  AuditReport Run(Role role) {
+    const AuditInput input(inventory_, verifier_, role, x509::Time{1'780'000'000}, policy_);
+    return Audit(input, std::span<const Check* const>(), 1);
+  }
+  static auto Gap(std::string what, CoverageCause cause, bool required) {
+    return testing::AllOf(Field(&CoverageGap::what, what), Field(&CoverageGap::cause, cause),
+                          Field(&CoverageGap::required, required));
+  }
+
+  stores::Inventory inventory_;
+  x509::SignatureVerifier verifier_;
+  Policy policy_;
+};
+
+TEST_F(CoverageTest, WindowsRolesRequireRootAndMy) {
+  Read("Root");
+  const AuditReport report = Run(Role::kNdesHost);
+  EXPECT_THAT(report.coverage,
+              Contains(Gap("store LocalMachine\\My", CoverageCause::kNotSupplied, true)));
+  EXPECT_THAT(report.coverage,
+              Not(Contains(Gap("store LocalMachine\\Root", CoverageCause::kNotSupplied, true))));
+  EXPECT_EQ(Verdict::kIncomplete, report.verdict);
+  Read("my");
+  EXPECT_EQ(Verdict::kReady, Run(Role::kNdesHost).verdict);
+  EXPECT_EQ(Verdict::kReady, Run(Role::kWindowsHost).verdict);
+}
+
+TEST_F(CoverageTest, OtherRolesRequireNoStore) {
+  EXPECT_THAT(Run(Role::kBundle).coverage, IsEmpty());
+  EXPECT_EQ(Verdict::kReady, Run(Role::kTrustStore).verdict);
+}
+
+TEST_F(CoverageTest, AStoreThatFailedIsToldOnce) {
+  Read("Root");
+  inventory_.AddStoreRecord(
+      {Machine("My"), stores::Error{.code = stores::ErrorCode::kPermissionDenied}});
+  const AuditReport report = Run(Role::kNdesHost);
+  EXPECT_THAT(report.coverage,
+              Contains(Gap("store LocalMachine\\My (.Default)", CoverageCause::kFailed, true)));
+  EXPECT_THAT(report.coverage,
+              Not(Contains(Gap("store LocalMachine\\My", CoverageCause::kNotSupplied, true))));
+  EXPECT_EQ(Verdict::kIncomplete, report.verdict);
+}
+
+TEST_F(CoverageTest, UnreadableFilesAreFailedAndRequiredWhereTheyStandInARequiredStore) {
+  Read("Root");
+  Read("My");
+  const auto add = [&](std::string path, stores::LocationId location, stores::ErrorCode code) {
+    const auto source = inventory_.AddSource(std::move(path), "");
+    inventory_.AddUnreadable({source, location, "", {.code = code}});
+    return source;
+  };
+  add("stores/LocalMachine/CA/x.cer", Machine("CA"), stores::ErrorCode::kBadFormat);
+  EXPECT_EQ(Verdict::kReady, Run(Role::kNdesHost).verdict);
+  add("notes.txt", stores::kNone, stores::ErrorCode::kUnexpectedFile);
+  const auto source =
+      add("stores/LocalMachine/My/y.cer", Machine("My"), stores::ErrorCode::kBadFormat);
+  inventory_.AddUnreadable({source, Machine("My"), "2", {.code = stores::ErrorCode::kBadFormat}});
+  const AuditReport report = Run(Role::kNdesHost);
+  EXPECT_THAT(report.coverage,
+              Contains(Gap("file stores/LocalMachine/CA/x.cer", CoverageCause::kFailed, false)));
+  EXPECT_THAT(report.coverage,
+              Contains(Gap("file stores/LocalMachine/My/y.cer", CoverageCause::kFailed, true)));
+  EXPECT_THAT(report.coverage, Contains(Gap("file notes.txt", CoverageCause::kExcluded, false)));
+  EXPECT_EQ(Verdict::kIncomplete, report.verdict);
+  EXPECT_TRUE(report.coverage.front().required) << "what is required comes first";
+}
+
+}  // namespace
+}  // namespace pkiaudit::audit
