@@ -3,6 +3,8 @@
 
 #include <openssl/evp.h>
 
+#include <stdexcept>
+
 namespace pkiaudit::test_support {
 
 std::string Base64(ByteView data) {
@@ -11,6 +13,22 @@ std::string Base64(ByteView data) {
                                    static_cast<int>(data.size()));
   text.resize(static_cast<size_t>(size));
   return text;
+}
+
+Bytes DecodeBase64(std::string_view text) {
+  std::string joined;
+  for (const char c : text) {
+    if (c != '\n' && c != '\r') joined += c;
+  }
+  Bytes data(joined.size() / 4 * 3 + 3);
+  const int size =
+      EVP_DecodeBlock(data.data(), reinterpret_cast<const unsigned char*>(joined.data()),
+                      static_cast<int>(joined.size()));
+  if (size < 0) throw std::invalid_argument("not base64");
+  // EVP_DecodeBlock counts the octets that padding stands for.
+  const size_t padding = joined.ends_with("==") ? 2 : joined.ends_with('=') ? 1 : 0;
+  data.resize(static_cast<size_t>(size) - padding);
+  return data;
 }
 
 std::string ToPem(ByteView der, std::string_view label, std::string_view line_end) {

@@ -161,6 +161,15 @@ TEST(DerWriterTest, BmpStringHasSurrogatePairs) {
             der::Tlv(0x1e, Bytes{0, 'a', 0, 0xe4, 0x20, 0xac, 0xd8, 0x3d, 0xdd, 0x11}));
 }
 
+TEST(PemWriterTest, Base64GoesBothWays) {
+  for (const std::string_view text : {"", "a", "ab", "abc", "abcd"}) {
+    EXPECT_EQ(DecodeBase64(Base64(ToBytes(text))), ToBytes(text));
+  }
+  EXPECT_EQ(ToPem(ToBytes("abcd"), "X", "\r\n"),
+            "-----BEGIN X-----\r\nYWJjZA==\r\n-----END X-----\r\n");
+  EXPECT_THROW(DecodeBase64("a*b="), std::invalid_argument);
+}
+
 TEST(CrlBuilderTest, IsReadAndVerifiedByOpenSsl) {
   const Owned<X509_CRL> crl = ReadCrl(CrlBuilder()
                                           .Revoke(Bytes{0x11, 0x22}, UnixTime(2026, 5, 1), 1)
