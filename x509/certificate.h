@@ -9,9 +9,11 @@
 #include <vector>
 
 #include "x509/der.h"
+#include "x509/extension_list.h"
 #include "x509/extensions.h"
 #include "x509/name.h"
 #include "x509/public_key.h"
+#include "x509/tbs_fields.h"
 #include "x509/time.h"
 
 namespace pkiaudit::x509 {
@@ -19,8 +21,10 @@ namespace pkiaudit::x509 {
 // Something odd in a certificate that does not keep it from being read.
 struct Anomaly {
   enum class Kind : uint8_t {
-    kMalformed,        // the field cannot be read: `error` says why
-    kBadVersion,       // not v1, v2 or v3, or v1/v2 with extensions, or an explicit default
+    kMalformed,  // the field cannot be read: `error` says why
+    // Not v1, v2 or v3; v1 or v2 with extensions; v1 with unique identifiers, or encoded although
+    // it is the default (RFC 5280 4.1.2.1).
+    kBadVersion,
     kBadSerialNumber,  // empty, not minimal; (negative, zero or over 20 octets is a check's matter)
     kAlgorithmsDiffer,    // inner and outer signature algorithm (RFC 5280 4.1.1.2)
     kOddTime,             // understood, but not as RFC 5280 4.1.2.5 asks
@@ -32,8 +36,12 @@ struct Anomaly {
     kTrailingData,       // fields after the last one that is defined
     kBadSignatureValue,  // not a BIT STRING with whole octets
   };
+  // A certificate with more is hostile; the rest is not told.
+  static constexpr size_t kMaxPerCertificate = 1000;
+
   Kind kind = Kind::kMalformed;
-  // Field names of RFC 5280, extensions by index from 0: "tbsCertificate.extensions.3".
+  // Field names of RFC 5280, extensions by index from 0: "tbsCertificate.extensions.3"; for what
+  // follows the signature, "certificate".
   std::string path;
   Error error;  // offset from the start of the certificate
 };
@@ -45,22 +53,17 @@ struct Validity {
   Time not_after;
 };
 
-// RFC 5280 4.1, one extension: views into the certificate.
-struct Extension {
-  Oid id;
-  bool critical = false;
-  Bytes value;          // content of the OCTET STRING
-  uint64_t offset = 0;  // of the extension, from the start of the certificate
-  size_t index = 0;
-};
-
 // A certificate (RFC 5280 4.1) as a light view of its DER: offsets only; nothing else is decoded
 // until asked, nothing is cached. It exists whenever the outer SEQUENCE and its three children can
-// be delimited. A field that is odd is an anomaly and hides nothing else. Copying is cheap; const
-// access from several threads is safe. The octets must outlive the view.
+// be delimited and the first is a SEQUENCE. A field that is odd is an anomaly and hides nothing
+// else. Copying is cheap; const access from several threads is safe. The octets must outlive the
+// view.
 class Certificate {
  public:
-  // `der` must hold exactly one certificate. Size limit: 4 MiB - 1.
+  static constexpr size_t kMaxSize = (size_t{4} << 20) - 1;
+
+  // `der` must hold exactly one certificate, of at most kMaxSize octets, else kTooLarge. A CRL or a
+  // certificate request has the same outer shape: it comes as a certificate with anomalies.
   static Result<Certificate> Parse(Bytes der);
   // Like Parse, but `input` may go on behind the certificate; der() tells how much was taken.
   static Result<Certificate> ParsePrefix(Bytes input);
@@ -73,13 +76,13 @@ class Certificate {
   // 0 for v1, 1 for v2, 2 for v3 as encoded; nothing where it cannot be read.
   std::optional<uint64_t> version() const;
   // Content octets of the INTEGER, two's complement; empty where it cannot be read.
-  Bytes serial_number() const { return At(serial_number_); }
-  Name issuer() const { return Name(At(issuer_)); }
-  Name subject() const { return Name(At(subject_)); }
+  Bytes serial_number() const { return At(fields_.serial_number); }
+  Name issuer() const { return Name(At(fields_.issuer)); }
+  Name subject() const { return Name(At(fields_.subject)); }
   // Nothing where either time cannot be read.
   std::optional<Validity> validity() const;
   Result<PublicKey> public_key() const;
-  Bytes subject_public_key_info() const { return At(spki_); }
+  Bytes subject_public_key_info() const { return At(fields_.subject_public_key_info); }
   Result<AlgorithmIdentifier> signature_algorithm() const;      // outer
   Result<AlgorithmIdentifier> tbs_signature_algorithm() const;  // inner
   Result<Bytes> signature_value() const;                        // octets of the BIT STRING
@@ -88,7 +91,8 @@ class Certificate {
   std::vector<Extension> extensions() const;
   std::optional<Extension> FindExtension(Oid id) const;  // the first one with that id
 
-  // The extension decoded: an Error where present but malformed, nothing where absent.
+  // The extension decoded: an Error, with an offset from the start of the certificate, where
+  // present but malformed; nothing where absent.
   Result<std::optional<BasicConstraints>> basic_constraints() const;
   Result<std::optional<KeyUsage>> key_usage() const;
   Result<std::optional<std::vector<Oid>>> extended_key_usage() const;
@@ -116,19 +120,24 @@ class Certificate {
   std::vector<Anomaly> Anomalies() const;
 
  private:
-  struct Range {
-    uint32_t offset = 0;
-    uint32_t size = 0;
-  };
+  friend class AnomalyCollector;
+
   Certificate() = default;
-  Bytes At(Range range) const { return {data_ + range.offset, range.size}; }
-  // Fields of the TBSCertificate, as far as they can be delimited.
-  void DelimitFields(const der::Element& tbs);
+  Bytes At(OctetRange range) const { return {data_ + range.offset, range.size}; }
+  // Of a view into the certificate, from its start.
+  uint64_t OffsetOf(Bytes part) const { return static_cast<uint64_t>(part.data() - data_); }
+  ExtensionList extension_list() const {
+    return ExtensionList(At(fields_.extensions), fields_.extensions.offset);
+  }
+  template <typename Value>
+  Result<std::optional<Value>> Decode(Oid id, Result<Value> (*decode)(Bytes)) const;
 
   const uint8_t* data_ = nullptr;
   uint32_t size_ = 0;
-  Range tbs_, version_, serial_number_, tbs_signature_algorithm_, issuer_, validity_, subject_,
-      spki_, extensions_, signature_algorithm_, signature_value_;
+  OctetRange tbs_;
+  OctetRange signature_algorithm_;
+  OctetRange signature_value_;
+  TbsFields fields_;
 };
 
 }  // namespace pkiaudit::x509

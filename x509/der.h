@@ -64,6 +64,7 @@ struct Header {
 // Decodes the header at the start of `window`. The window need not hold the content, so a caller
 // that streams slides it over a file of any size. kTruncated means "not enough octets for the
 // header". Lengths up to 2^63-1 are accepted; whether the content is there is the caller's matter.
+// DER refuses universal tag 0, which in BER ends an indefinite length. Errors have offset 0.
 Result<Header> DecodeHeader(Bytes window, Rules rules = Rules::kDer);
 
 // Octets that are always enough for DecodeHeader to decide.
@@ -78,8 +79,9 @@ struct Element {
   int depth = 0;        // nesting level of the element, the outermost is 0
 };
 
-// Reads the elements of one constructed value (or of a whole input) in order. Errors carry the
-// offset from the start of the outermost input and leave the reader where it was.
+// Reads the elements of one constructed value (or of a whole input) in order, by DER. An error
+// carries the offset of the element at fault from the start of the outermost input, and leaves the
+// reader where it was. At the end, Next and Read give kTruncated.
 class Reader {
  public:
   // `input` must outlive the reader and every view it hands out. `offset` is where `input` starts
@@ -96,7 +98,8 @@ class Reader {
   Result<Element> Next();
   // The next element, which must have `tag`, else kUnexpectedTag.
   Result<Element> Read(Tag tag);
-  // The next element if it has `tag`; nothing at the end or before another tag.
+  // The next element if it has `tag`; nothing at the end or before another tag. An error where the
+  // next element's header, or the content of one that has `tag`, is broken.
   Result<std::optional<Element>> ReadOptional(Tag tag);
   // The tag of the next element, nothing at the end or when it cannot be decoded.
   std::optional<Tag> Peek() const;
@@ -112,14 +115,16 @@ class Reader {
   int depth_;
 };
 
-// The whole of `input` as exactly one element with `tag`.
-Result<Element> ReadSingle(Bytes input, Tag tag);
+// The whole of `input` as exactly one element with `tag`. `offset` is where `input` starts in the
+// outermost input.
+Result<Element> ReadSingle(Bytes input, Tag tag, uint64_t offset = 0);
 
 // Values of primitive types, from the element's content; kBadValue with the element's offset where
 // the content breaks DER's rules for the type.
-Result<bool> BooleanValue(const Element& element);       // X.690 11.1
-Result<uint64_t> UnsignedValue(const Element& element);  // INTEGER or ENUMERATED in 0..2^64-1
-Result<void> CheckInteger(const Element& element);       // X.690 8.3: not empty, minimal
+Result<bool> BooleanValue(const Element& element);  // X.690 11.1
+Result<void> CheckInteger(const Element& element);  // X.690 8.3: not empty, minimal
+// INTEGER or ENUMERATED in 0..2^64-1: kBadValue where negative, kTooLarge above.
+Result<uint64_t> UnsignedValue(const Element& element);
 struct BitString {
   uint8_t unused_bits = 0;
   Bytes octets;

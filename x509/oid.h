@@ -2,8 +2,11 @@
 #ifndef PKIAUDIT_X509_OID_H_
 #define PKIAUDIT_X509_OID_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "x509/bytes.h"
 
@@ -20,10 +23,17 @@ class Oid {
   bool empty() const { return content_.empty(); }
   bool IsValid() const;  // X.690 8.19: complete, minimal sub-identifiers
 
-  // "1.2.840.113549.1.1.11"; arcs of any size. Invalid octets become "invalid:" and hexadecimal.
+  // Larger arcs than any registered one (an arc made of a UUID has 19 octets) are not converted, so
+  // that hostile ones cost no time.
+  static constexpr size_t kMaxArcOctets = 64;
+  static constexpr size_t kMaxArcDigits = 134;
+
+  // "1.2.840.113549.1.1.11". Invalid octets, or an arc of more than kMaxArcOctets, become
+  // "invalid:" and hexadecimal.
   std::string ToDotted() const;
 
-  // The content octets of a dotted OID, empty if `dotted` is not one.
+  // The content octets of a dotted OID; empty if `dotted` is not one, or has an arc of more than
+  // kMaxArcDigits.
   static std::vector<uint8_t> Encode(std::string_view dotted);
 
   friend bool operator==(Oid a, Oid b) { return Equal(a.content_, b.content_); }

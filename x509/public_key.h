@@ -17,25 +17,28 @@ struct AlgorithmIdentifier {
   Bytes parameters;  // the encoding of the parameters, empty where absent
   Bytes encoding;    // the whole AlgorithmIdentifier
 };
-// From the encoding of an AlgorithmIdentifier.
+// From the encoding of an AlgorithmIdentifier, which starts at `offset` of the outermost input.
 Result<AlgorithmIdentifier> DecodeAlgorithmIdentifier(Bytes encoding, uint64_t offset = 0);
 
 // SubjectPublicKeyInfo (RFC 5280 4.1.2.7, RFC 3279 2.3, RFC 5480, RFC 8410), read from DER; the key
-// itself is not loaded.
+// itself is not loaded. For ECDH-only keys (RFC 5480 2.1.2) the kind is kEc too.
 struct PublicKey {
   enum class Kind : uint8_t { kRsa, kRsaPss, kDsa, kEc, kEd25519, kEd448, kUnknown };
   Kind kind = Kind::kUnknown;
   AlgorithmIdentifier algorithm;
-  Bytes encoding;      // the whole SubjectPublicKeyInfo
-  Bytes key;           // content of the BIT STRING
-  uint32_t bits = 0;   // RSA modulus, DSA p, curve size; 0 where not known
+  Bytes encoding;  // the whole SubjectPublicKeyInfo
+  Bytes key;       // content of the BIT STRING
+  // RSA modulus, DSA p, the curve's field (also from explicit parameters), Ed25519 256, Ed448 456;
+  // 0 where not known: other algorithms and curves, parameters inherited from the issuer.
+  uint32_t bits = 0;
   Bytes rsa_modulus;   // unsigned, without leading zero octets
   Bytes rsa_exponent;  // unsigned, without leading zero octets
   Oid curve;           // named curve only
 };
+// An error where the structure, or the key of a known algorithm, breaks its syntax.
 Result<PublicKey> DecodePublicKey(Bytes encoding, uint64_t offset = 0);
 
-// "RSA 2048", "EC P-256", "Ed25519", "1.2.3.4 (unknown)".
+// "RSA 2048", "EC P-256", "EC explicit parameters, 256", "Ed25519", "1.2.3.4 (unknown)".
 std::string ToText(const PublicKey& key);
 
 }  // namespace pkiaudit::x509
