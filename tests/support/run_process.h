@@ -9,7 +9,7 @@
 namespace pkiaudit::test_support {
 
 struct ProcessInput {
-  std::string executable;  // a path: the search path is not consulted unless there is no slash
+  std::string executable;              // a path, or a name to be found in PATH
   std::vector<std::string> arguments;  // without the executable's name
   std::string standard_input;
   // Set in addition to this process's environment.

@@ -44,8 +44,8 @@ class Pipe {
   std::array<int, 2> ends_{-1, -1};
 };
 
-// In the child, between fork and exec. Tests have threads only in the child's parent, and the child
-// calls nothing but this before exec.
+// In the child, between fork and exec. Other threads of the parent may have held locks, so nothing
+// here allocates.
 [[noreturn]] void Execute(const ProcessInput& input, std::vector<char*>& arguments,
                           std::vector<char*>& environment, const Pipe& in, const Pipe& out,
                           const Pipe& err) {
