@@ -13,7 +13,9 @@
 
 namespace pkiaudit::x509 {
 
-// Limits on what a PFX may ask of the processor; read before any derivation is made.
+// Limits on what a PFX may ask of the processor for one password, in iterations of a key derivation
+// (N * r * p for scrypt). Each derivation is held against them before it is made. A MAC over the
+// limit refuses the file; a safe or bag over it is left unread.
 struct Pkcs12Limits {
   uint64_t max_iterations_each = 600'000;  // the MAC, and each encrypted safe or bag
   uint64_t max_iterations_total = 1'000'000;
@@ -26,7 +28,9 @@ struct Pkcs12Contents {
     std::vector<uint8_t> der;   // raw octets, not re-encoded
     std::string friendly_name;  // UTF-8, empty where absent
     std::vector<uint8_t> local_key_id;
-    std::optional<size_t> key;  // index into `keys`: same public key, else same localKeyID
+    // Index into `keys`: of the same public key or, where one of the two cannot be read, the same
+    // localKeyID.
+    std::optional<size_t> key;
   };
   struct KeyBag {
     std::vector<uint8_t> public_key;  // SubjectPublicKeyInfo; empty where the key could not be read
@@ -38,14 +42,17 @@ struct Pkcs12Contents {
   std::vector<CertificateBag> certificates;
   std::vector<std::vector<uint8_t>> crls;
   std::vector<KeyBag> keys;
-  // Safes or bags that could not be read; the others stand.
+  // Safes or bags that could not be read, with the place of their safe in the input (of the whole
+  // authSafe where it is in pieces); the others stand. A MAC of an unknown kind stands here too.
   std::vector<Error> unreadable;
   bool has_mac = true;
 };
 
-// Tries each of `passwords` (UTF-8), then the empty and the null one. RC2-40 and 3DES come through
-// the legacy provider in a private library context. Errors: kWrongPassword, kIterationCap,
-// kSidProtected, kUnsupported, and those of DER.
+// Tries each of `passwords` (UTF-8), then the empty and the null one; the one that fits the MAC is
+// the first for the rest. RC2-40 and other old ciphers come through the legacy provider in a
+// private library context; where it is not installed they are kUnsupported. Errors: kWrongPassword,
+// kIterationCap, kSidProtected, kUnsupported, and those of DER; where nothing at all could be read,
+// that of the first unreadable safe. BER is read too; octets behind the PFX are ignored.
 Result<Pkcs12Contents> ReadPkcs12(Bytes input, const std::vector<std::string>& passwords,
                                   const Pkcs12Limits& limits = {});
 
