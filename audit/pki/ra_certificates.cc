@@ -95,24 +95,46 @@ bool HasCertificateRequestAgentUsage(const x509::Certificate& certificate) {
          std::ranges::find(**usages, x509::oids::kEkuCertificateRequestAgent) != (*usages)->end();
 }
 
-std::optional<RaRole> RoleByKeyUsage(const x509::Certificate& certificate,
-                                     std::optional<uint32_t> key_spec) {
+// Whether a certificate is an RA certificate, and which.
+struct Identification {
+  std::optional<RaMatch> match;
+  bool undecided = false;  // one of the two, but nothing tells which
+};
+
+Identification IdentifyByKeyUsage(const x509::Certificate& certificate,
+                                  std::optional<uint32_t> key_spec) {
   const auto usage = certificate.key_usage();
-  if (!usage || !usage->has_value() || !HasCertificateRequestAgentUsage(certificate)) {
-    return std::nullopt;
+  if (!usage || !HasCertificateRequestAgentUsage(certificate)) {
+    return {};
   }
-  const bool enciphers = (*usage)->key_encipherment();
-  const bool signs = (*usage)->digital_signature();
-  if (enciphers != signs) {
-    return enciphers ? RaRole::kEncryption : RaRole::kSigning;
+  const auto match = [](RaRole role) {
+    return Identification{RaMatch{role, RaIdentification::kKeyUsage}, false};
+  };
+  const bool enciphers = !usage->has_value() || (*usage)->key_encipherment();
+  const bool signs = !usage->has_value() || (*usage)->digital_signature();
+  if (enciphers && signs) {
+    if (key_spec == stores::kAtKeyExchange) {
+      return match(RaRole::kEncryption);
+    }
+    return key_spec == stores::kAtSignature ? match(RaRole::kSigning)
+                                            : Identification{std::nullopt, true};
   }
-  if (enciphers && key_spec == stores::kAtKeyExchange) {
-    return RaRole::kEncryption;
+  if (enciphers) {
+    return match(RaRole::kEncryption);
   }
-  if (signs && key_spec == stores::kAtSignature) {
-    return RaRole::kSigning;
+  return signs ? match(RaRole::kSigning) : Identification{};
+}
+
+Identification Identify(const x509::Certificate& certificate, const Policy& policy,
+                        std::optional<uint32_t> key_spec) {
+  const TemplateIdentification by_template = IdentifyTemplate(certificate, policy);
+  if (!by_template.match.known) {
+    return IdentifyByKeyUsage(certificate, key_spec);
   }
-  return std::nullopt;
+  if (!by_template.match.role) {
+    return {};
+  }
+  return {RaMatch{*by_template.match.role, by_template.by}, false};
 }
 
 bool IsArchived(const stores::Inventory& inventory, const stores::CertificateEntry& entry) {
@@ -176,14 +198,7 @@ std::optional<RaCertificate> RaCertificates::Find(stores::EntryId entry) const {
 std::optional<RaMatch> IdentifyRaCertificate(const x509::Certificate& certificate,
                                              const Policy& policy,
                                              std::optional<uint32_t> key_spec) {
-  const TemplateIdentification by_template = IdentifyTemplate(certificate, policy);
-  std::optional<RaRole> role = by_template.match.role;
-  RaIdentification by = by_template.by;
-  if (!by_template.match.known) {
-    role = RoleByKeyUsage(certificate, key_spec);
-    by = RaIdentification::kKeyUsage;
-  }
-  return role ? std::optional(RaMatch{*role, by}) : std::nullopt;
+  return Identify(certificate, policy, key_spec).match;
 }
 
 RaCertificates FindRaCertificates(const stores::Inventory& inventory,
@@ -197,12 +212,15 @@ RaCertificates FindRaCertificates(const stores::Inventory& inventory,
       continue;
     }
     const auto* key = inventory.private_key(entry);
-    const auto match = IdentifyRaCertificate(entry.certificate, policy,
-                                             key == nullptr ? std::nullopt : key->key_spec);
+    const bool archived = IsArchived(inventory, entry);
+    const auto [match, undecided] =
+        Identify(entry.certificate, policy, key == nullptr ? std::nullopt : key->key_spec);
     if (match) {
-      found.by_entry.push_back({id, match->role, match->by, Works(inventory, entry, time),
-                                IsArchived(inventory, entry)});
+      found.by_entry.push_back(
+          {id, match->role, match->by, Works(inventory, entry, time), archived});
       found.generations[static_cast<size_t>(match->role)].push_back(found.by_entry.back());
+    } else if (undecided && !archived) {
+      found.undecided.push_back(id);
     }
   }
   for (auto& generations : found.generations) {

@@ -47,6 +47,9 @@ struct RaCertificates {
   // Of each role, the current generation first, then by notAfter descending.
   std::array<std::vector<RaCertificate>, 2> generations;
   std::vector<RaCertificate> by_entry;  // the same, sorted by entry
+  // Not archived certificates that are RA certificates by their EKU, but whose role nothing tells:
+  // no known template, a key usage that allows both, no known key specification. By entry.
+  std::vector<stores::EntryId> undecided;
   const std::vector<RaCertificate>& of(RaRole role) const {
     return generations[static_cast<size_t>(role)];
   }
@@ -58,10 +61,11 @@ struct RaCertificates {
   std::optional<RaCertificate> Find(stores::EntryId entry) const;
 };
 
-// Which role a certificate has by what it says itself; nothing where it is no RA certificate.
-// Template first (V1 name, V2 OID through the policy's map, known OID suffix); a known other
-// template excludes; without a known template, key usage with EKU 1.3.6.1.4.1.311.20.2.1 decides,
-// and where key usage allows both, `key_spec` (AT_KEYEXCHANGE, AT_SIGNATURE) where it is known.
+// Which role a certificate has by what it says itself; nothing where it is no RA certificate or
+// nothing tells its role. Template first (V1 name, V2 OID through the policy's map, known OID
+// suffix); a known other template excludes; without a known template, key usage with EKU
+// 1.3.6.1.4.1.311.20.2.1 decides, and where key usage allows both (RFC 5280 4.2.1.3: also where the
+// extension is absent), `key_spec` (AT_KEYEXCHANGE, AT_SIGNATURE) where it is known.
 struct RaMatch {
   RaRole role;
   RaIdentification by;

@@ -14,7 +14,7 @@ using stores::StoreLocation;
 constexpr x509::Oid kCommonName = x509::OidLiteral<"2.5.4.3">();
 
 // Of more CA certificates with one name the rest is not looked at.
-constexpr size_t kMaxRenewals = 64;
+constexpr size_t kMaxGenerations = 64;
 
 bool IsRoot(const StoreLocation& location) {
   return location.IsStore(StoreLocation::Kind::kLocalMachine, "Root");
@@ -44,28 +44,34 @@ bool IsChainStore(const StoreLocation& location) {
   return IsRoot(location) || location.IsStore(StoreLocation::Kind::kLocalMachine, "CA");
 }
 
-std::optional<stores::EntryId> RenewalOfCa(const stores::Inventory& inventory,
-                                           const IssuerIndex& issuers,
-                                           const stores::CertificateEntry& entry, x509::Time time) {
+std::optional<stores::EntryId> StandInForCa(const stores::Inventory& inventory,
+                                            const IssuerIndex& issuers,
+                                            const stores::CertificateEntry& entry,
+                                            x509::Time time) {
   const StoreLocation& location = inventory.location(entry);
-  const auto validity = entry.certificate.validity();
-  if (!IsChainStore(location) || !validity) {
+  if (!IsChainStore(location)) {
     return std::nullopt;
   }
-  for (stores::EntryId id : issuers.SameSubject(entry.certificate, kMaxRenewals)) {
+  const x509::Certificate& certificate = entry.certificate;
+  std::optional<stores::EntryId> stand_in;
+  x509::Time latest;
+  for (stores::EntryId id : issuers.SameSubject(certificate, kMaxGenerations)) {
     const auto& other = inventory.entry(id);
     const StoreLocation& other_location = inventory.location(other);
     const bool as_trusted =
         IsRoot(other_location) || (IsChainStore(other_location) && !IsRoot(location));
-    if (as_trusted &&
-        x509::Equal(other.certificate.subject_public_key_info(),
-                    entry.certificate.subject_public_key_info()) &&
-        Works(inventory, other, time) &&
-        validity->not_after < other.certificate.validity()->not_after) {
-      return id;
+    if (!as_trusted || other.sha256 == entry.sha256 || !Works(inventory, other, time) ||
+        !x509::Equal(other.certificate.subject_public_key_info(),
+                     certificate.subject_public_key_info())) {
+      continue;
+    }
+    const x509::Time not_after = other.certificate.validity()->not_after;
+    if (!stand_in || latest < not_after) {
+      stand_in = id;
+      latest = not_after;
     }
   }
-  return std::nullopt;
+  return stand_in;
 }
 
 }  // namespace pkiaudit::audit

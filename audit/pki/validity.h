@@ -26,12 +26,13 @@ bool RenewsItself(const stores::Inventory& inventory, const stores::CertificateE
 // LocalMachine\CA or LocalMachine\Root: where CryptoAPI takes chains from.
 bool IsChainStore(const stores::StoreLocation& location);
 
-// The certificate that carries on for a CA certificate of LocalMachine: another one with the same
-// subject and public key, so that it completes the same chains, which is valid at `time`, ends
-// later, and stands in a store trusted as much. Nothing where there is none.
-std::optional<stores::EntryId> RenewalOfCa(const stores::Inventory& inventory,
-                                           const IssuerIndex& issuers,
-                                           const stores::CertificateEntry& entry, x509::Time time);
+// The certificate that can take the place of a CA certificate of LocalMachine: another one with the
+// same subject and public key, so that it completes the same chains, which is valid at `time` and
+// stands in a store trusted as much; of several the one that ends last. Nothing where there is
+// none.
+std::optional<stores::EntryId> StandInForCa(const stores::Inventory& inventory,
+                                            const IssuerIndex& issuers,
+                                            const stores::CertificateEntry& entry, x509::Time time);
 
 }  // namespace pkiaudit::audit
 

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef PKIAUDIT_AUDIT_CHECKS_RA_MISSING_H_
+#define PKIAUDIT_AUDIT_CHECKS_RA_MISSING_H_
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "audit/check.h"
+
+namespace pkiaudit::audit::checks {
+
+// Is there a certificate of that role that NDES can see? Says nothing of whether it works: an
+// expired one is not missing.
+inline void JudgeRaCertificateMissing(const AuditInput& input, RaRole role,
+                                      std::vector<std::pair<Subject, Judgement>>& results) {
+  using stores::StoreLocation;
+  const auto& inventory = input.inventory;
+  const auto& generations = input.ra.of(role);
+  if (std::ranges::any_of(generations, [](const RaCertificate& ra) { return !ra.archived; })) {
+    results.emplace_back(Subject::Host(), Pass());
+    return;
+  }
+  if (!inventory.WasRead(StoreLocation::Kind::kLocalMachine, "My")) {
+    results.emplace_back(Subject::Host(), NotChecked("The store LocalMachine\\My was not read."));
+    return;
+  }
+  if (!input.ra.undecided.empty()) {
+    const auto& candidate = inventory.entry(input.ra.undecided.front());
+    results.emplace_back(
+        Subject::Host(),
+        NotChecked("It may be the certificate " + x509::ToHex(candidate.sha1) +
+                   " of LocalMachine\\My: its key usage allows both RA roles, and neither its "
+                   "template nor its key specification is known."));
+    return;
+  }
+  Evidence evidence = {{"role", Text{std::string(RaTemplateTitle(role))}}};
+  for (const RaCertificate& archived : generations) {
+    evidence.push_back({"archived", Thumbprint{x509::ToHex(inventory.entry(archived.entry).sha1)}});
+  }
+  const auto unreadable =
+      std::ranges::count_if(inventory.unreadable_items(), [&](const stores::UnreadableItem& item) {
+        return item.location != stores::kNone &&
+               inventory.location(item.location).IsStore(StoreLocation::Kind::kLocalMachine, "My");
+      });
+  if (unreadable > 0) {
+    evidence.push_back({"unreadableItems", static_cast<int64_t>(unreadable)});
+  }
+  results.emplace_back(Subject::Host(), Fail(std::move(evidence)));
+}
+
+}  // namespace pkiaudit::audit::checks
+
+#endif  // PKIAUDIT_AUDIT_CHECKS_RA_MISSING_H_
