@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/check.h"
+#include "audit/pki/store_purpose.h"
+
+namespace pkiaudit::audit {
+namespace {
+
+constexpr std::string_view kCauses[] = {"known-compromised-root"};
+
+bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, stores::EntryId) {
+  return IsSystemStore(input.inventory.location(entry), "Root");
+}
+
+Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
+                stores::EntryId id) {
+  // The representative of a certificate is the entry that has the key, if any has.
+  const stores::PrivateKey* key = input.inventory.private_key(entry);
+  if (key == nullptr) {
+    return Pass();
+  }
+  const bool is_ca = entry.certificate.IsCa();
+  Evidence evidence = {
+      {"certificateKind", Text{is_ca ? "CA certificate" : "end-entity certificate"}},
+      {"physicalStores", Text{input.logical_stores.PhysicalStores(id)}}};
+  if (!key->container.empty()) {
+    evidence.push_back({"container", Text{key->container}});
+  }
+  if (!key->provider.empty()) {
+    evidence.push_back({"provider", Text{key->provider}});
+  }
+  if (key->exportable) {
+    evidence.push_back({"exportable", Text{*key->exportable ? "yes" : "no"}});
+  }
+  return Fail(is_ca ? Severity::kCritical : Severity::kWarning, std::move(evidence));
+}
+
+}  // namespace
+
+namespace checks {
+extern constinit const Check kRootHasPrivateKey;
+constinit const Check kRootHasPrivateKey{
+    .id = "root-has-private-key",
+    .title = "Private key stands beside a certificate in the Root store",
+    .severity = Severity::kCritical,
+    .severity_reason =
+        "Critical for a CA certificate: whoever reads the key can issue certificates, for any "
+        "name, that this host (and whoever else trusts that root) accepts. A warning for an "
+        "end-entity certificate, such as a self-signed TLS certificate of a test set-up: its key "
+        "can stand in for that one name only.",
+    .summary = "{subject} in {store}, a {certificateKind}, has its private key on this host.",
+    .meaning =
+        "A root's private key has no business on a host that only trusts the root; this is how "
+        "Superfish and eDellRoot worked. With it an intruder makes client certificates that IIS "
+        "and the Intune policy module accept, TLS certificates for any site, and signed code. The "
+        "one place where it is right is the CA itself, and there the key belongs to the copy of "
+        "the certificate in LocalMachine\\My.",
+    .remediation =
+        "Find out how the key came here: a PFX imported into Root by mistake, an interception "
+        "proxy or development tool, or a CA that runs on this host.\n"
+        "$ certutil -store Root {thumbprint}\n"
+        "If the key was copied here from a CA, treat it as compromised: ask the CA's owner to "
+        "revoke and replace the CA certificate.\n"
+        "Where it is not needed here, delete certificate and key, then import the certificate "
+        "alone if the host must trust it:\n"
+        "$ Remove-Item 'Cert:\\{store}\\{thumbprint}' -DeleteKey\n"
+        "$ Import-Certificate -FilePath root.cer -CertStoreLocation 'Cert:\\{store}'",
+    .verification =
+        "$ Get-ChildItem 'Cert:\\{store}' | Where-Object HasPrivateKey\n"
+        "{thumbprint} is not listed.",
+    .citation =
+        "CERT/CC VU#870761 (eDellRoot: a root with its private key on each host), "
+        "https://www.kb.cert.org/vuls/id/870761",
+    .roles = kWindowsRoles,
+    .explained_by = kCauses,
+    .run = EntryCheck{.applies = Applies, .judge = Judge},
+};
+}  // namespace checks
+}  // namespace pkiaudit::audit
