@@ -24,15 +24,16 @@ enum class ErrorCode : uint8_t {
   kEmptyFile,
   kBadFormat,        // the container or one of its items: see `detail`
   kBadXml,           // not well-formed, or not as its XSD says
-  kUnmatchedKey,     // names a thumbprint that no certificate of that store has
+  kUnmatchedKey,     // a private key to which no certificate of that store, or file, belongs
+  kConflict,         // says of a key what another file of the input contradicts
   kUnsupportedHere,  // known, but not read by this version or on this platform
 };
 
 struct Error {
   ErrorCode code = ErrorCode::kReadFailed;
   uint64_t offset = 0;  // in octets from the start of the file, where it means something
-  std::optional<x509::ErrorCode> detail;  // for kBadFormat
-  int os_status = 0;                      // errno or GetLastError(), 0 where none
+  std::optional<x509::ErrorCode> detail = std::nullopt;  // for kBadFormat
+  int os_status = 0;                                     // errno or GetLastError(), 0 where none
 
   friend bool operator==(const Error&, const Error&) = default;
 };

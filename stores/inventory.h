@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "stores/error.h"
@@ -33,7 +34,7 @@ struct SourceRecord {
   uint32_t crls = 0;
   uint32_t private_keys = 0;
   uint32_t other_items = 0;  // PEM blocks of other kinds, CTLs
-  uint32_t unreadable = 0;   // items in Inventory::unreadable_items()
+  uint32_t unreadable = 0;   // UnreadableItems, see Inventory::AddUnreadable
 };
 
 // Something that could not be read, in full or in part.
@@ -91,11 +92,15 @@ class Inventory {
   void AddStoreRecord(StoreRecord record);
 
   // Keeps a copy of `der`. Where the octets hold no certificate that can be delimited, an
-  // UnreadableItem is added and nothing returned. Counts in the source's record.
+  // UnreadableItem is added, which says `what` it was and `offset`, and nothing returned. Counts in
+  // the source's record.
   std::optional<EntryId> AddCertificate(LocationId location, SourceId source, uint64_t offset,
-                                        x509::Bytes der);
+                                        x509::Bytes der, std::string_view what = {});
   void AddCrl(LocationId location, SourceId source, x509::Bytes der);
+  // Counts in the source's record. The items after the first kMaxUnreadableOfSource of one source
+  // are only counted, but for one of kTooMany that stands for them.
   void AddUnreadable(UnreadableItem item);
+  static constexpr uint32_t kMaxUnreadableOfSource = 10'000;
 
   void SetProperties(EntryId entry, CertificateProperties properties);
   // Merges: what `key` says fills what is not known yet.
@@ -124,10 +129,10 @@ class Inventory {
   bool WasRead(StoreLocation::Kind kind, std::string_view store) const;
 
  private:
-  x509::Bytes Keep(x509::Bytes octets);
-
-  struct Arena;
+  class Arena;
+  struct LocationIds;
   std::unique_ptr<Arena> arena_;
+  std::unique_ptr<LocationIds> location_ids_;
   std::vector<StoreLocation> locations_;
   std::deque<SourceRecord> sources_;
   std::deque<CertificateEntry> entries_;

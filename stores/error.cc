@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stores/error.h"
+
+namespace pkiaudit::stores {
+namespace {
+
+struct Texts {
+  std::string_view name;
+  std::string_view description;
+};
+
+constexpr Texts TextsOf(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::kNotFound:
+      return {"notFound", "There is no such file or folder; a symbolic link may lead nowhere."};
+    case ErrorCode::kPermissionDenied:
+      return {"permissionDenied",
+              "The account that runs this may not read it; run as one that may, or copy the file."};
+    case ErrorCode::kNotARegularFile:
+      return {"notARegularFile",
+              "It is no regular file but a pipe, a socket, a device or a folder; only files are "
+              "read."};
+    case ErrorCode::kLinkLeadsOut:
+      return {"linkLeadsOut",
+              "The symbolic link leads out of the input and was not followed; put the file itself "
+              "there."};
+    case ErrorCode::kLinkLoop:
+      return {"linkLoop", "The symbolic links lead in a circle; put the file itself there."};
+    case ErrorCode::kTooLarge:
+      return {
+          "tooLarge",
+          "It is larger than the limit for files of its format; split it, or check what it is."};
+    case ErrorCode::kTooMany:
+      return {
+          "tooMany",
+          "The input holds more files, items or nested folders than the limit; what follows was "
+          "not read. Split it."};
+    case ErrorCode::kReadFailed:
+      return {"readFailed",
+              "The operating system failed to read it; check the disk or the network share."};
+    case ErrorCode::kUnexpectedFile:
+      return {
+          "unexpectedFile",
+          "The layout of a host snapshot has no file at this place, so it was not read; move it "
+          "to the folder of its store."};
+    case ErrorCode::kEmptyFile:
+      return {"emptyFile", "The file is empty; export it again."};
+    case ErrorCode::kBadFormat:
+      return {"badFormat", "The content cannot be read as a certificate or a container of them."};
+    case ErrorCode::kBadXml:
+      return {
+          "badXml",
+          "The XML is not well-formed, or not as its schema says; only what is right was used."};
+    case ErrorCode::kUnmatchedKey:
+      return {"unmatchedKey",
+              "No certificate that was given belongs to this private key; add the certificate, or "
+              "delete what is left of the key."};
+    case ErrorCode::kConflict:
+      return {
+          "conflict",
+          "Two files of the input disagree about this private key; collect the snapshot again."};
+    case ErrorCode::kUnsupportedHere:
+      return {
+          "unsupportedHere",
+          "The format is known, but this version does not read it here; export the certificates "
+          "as PEM, DER, PKCS #7 or PKCS #12."};
+  }
+  return {"unknown", "An error that this version has no text for."};
+}
+
+}  // namespace
+
+std::string_view ErrorName(ErrorCode code) { return TextsOf(code).name; }
+std::string_view Describe(ErrorCode code) { return TextsOf(code).description; }
+
+}  // namespace pkiaudit::stores

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stores/inventory.h"
+
+#include <algorithm>
+#include <functional>
+#include <unordered_map>
+#include <utility>
+
+namespace pkiaudit::stores {
+namespace {
+
+// Larger blobs get a chunk of their own, so that little of a chunk stays unused.
+constexpr size_t kChunkSize = 1u << 20;
+constexpr size_t kLargeBlob = kChunkSize / 16;
+
+struct LocationHash {
+  size_t operator()(const StoreLocation& location) const {
+    const std::hash<std::string> hash;
+    size_t value = static_cast<size_t>(location.kind);
+    for (const std::string* part : {&location.account, &location.store, &location.physical}) {
+      value = value * 31 + hash(*part);
+    }
+    return value;
+  }
+};
+
+// What `from` says fills what `into` does not know.
+template <typename T>
+void Fill(std::optional<T>& into, std::optional<T>&& from) {
+  if (!into) into = std::move(from);
+}
+template <typename T>
+void Fill(T& into, T&& from) {
+  if (into.empty()) into = std::move(from);
+}
+
+}  // namespace
+
+// Octets that never move: chunks are added, never grown.
+class Inventory::Arena {
+ public:
+  x509::Bytes Keep(x509::Bytes octets) {
+    if (octets.empty()) return {};
+    uint8_t* place = nullptr;
+    if (octets.size() >= kLargeBlob) {
+      place = Allocate(octets.size());
+    } else {
+      if (octets.size() > left_) {
+        next_ = Allocate(kChunkSize);
+        left_ = kChunkSize;
+      }
+      place = next_;
+      next_ += octets.size();
+      left_ -= octets.size();
+    }
+    std::ranges::copy(octets, place);
+    return {place, octets.size()};
+  }
+
+ private:
+  uint8_t* Allocate(size_t size) {
+    chunks_.push_back(std::make_unique_for_overwrite<uint8_t[]>(size));
+    return chunks_.back().get();
+  }
+
+  std::vector<std::unique_ptr<uint8_t[]>> chunks_;
+  uint8_t* next_ = nullptr;  // in the chunk that is being filled
+  size_t left_ = 0;
+};
+
+struct Inventory::LocationIds {
+  std::unordered_map<StoreLocation, LocationId, LocationHash> ids;
+};
+
+Inventory::Inventory()
+    : arena_(std::make_unique<Arena>()), location_ids_(std::make_unique<LocationIds>()) {}
+Inventory::~Inventory() = default;
+Inventory::Inventory(Inventory&&) noexcept = default;
+Inventory& Inventory::operator=(Inventory&&) noexcept = default;
+
+LocationId Inventory::InternLocation(const StoreLocation& location) {
+  const auto [known, added] =
+      location_ids_->ids.try_emplace(location, static_cast<LocationId>(locations_.size()));
+  if (added) locations_.push_back(location);
+  return known->second;
+}
+
+SourceId Inventory::AddSource(std::string path, std::string format) {
+  SourceRecord& record = sources_.emplace_back();
+  record.path = std::move(path);
+  record.format = std::move(format);
+  return static_cast<SourceId>(sources_.size() - 1);
+}
+
+void Inventory::AddStoreRecord(StoreRecord record) { store_records_.push_back(record); }
+
+std::optional<EntryId> Inventory::AddCertificate(LocationId location, SourceId source,
+                                                 uint64_t offset, x509::Bytes der,
+                                                 std::string_view what) {
+  if (const auto parsed = x509::Certificate::Parse(der); !parsed) {
+    AddUnreadable(
+        {source,
+         location,
+         std::string(what),
+         {.code = ErrorCode::kBadFormat, .offset = offset, .detail = parsed.error().code}});
+    return std::nullopt;
+  }
+  const x509::Bytes kept = arena_->Keep(der);
+  entries_.push_back({.certificate = *x509::Certificate::Parse(kept),
+                      .sha1 = x509::Sha1(kept),
+                      .sha256 = x509::Sha256(kept),
+                      .location = location,
+                      .source = source,
+                      .offset = offset});
+  ++sources_[source].certificates;
+  return static_cast<EntryId>(entries_.size() - 1);
+}
+
+void Inventory::AddCrl(LocationId location, SourceId source, x509::Bytes der) {
+  crls_.push_back({arena_->Keep(der), location, source});
+  ++sources_[source].crls;
+}
+
+void Inventory::AddUnreadable(UnreadableItem item) {
+  if (item.source != kNone) {
+    const uint32_t before = sources_[item.source].unreadable++;
+    if (before > kMaxUnreadableOfSource) return;
+    if (before == kMaxUnreadableOfSource) {
+      item.what = "this item and those after it";
+      item.error = {.code = ErrorCode::kTooMany, .offset = item.error.offset};
+    }
+  }
+  unreadable_items_.push_back(std::move(item));
+}
+
+void Inventory::SetProperties(EntryId entry, CertificateProperties properties) {
+  uint32_t& index = entries_[entry].properties;
+  if (index == kNone) {
+    index = static_cast<uint32_t>(properties_.size());
+    properties_.push_back(std::move(properties));
+  } else {
+    properties_[index] = std::move(properties);
+  }
+}
+
+void Inventory::SetPrivateKey(EntryId entry, PrivateKey key) {
+  uint32_t& index = entries_[entry].private_key;
+  if (index == kNone) {
+    index = static_cast<uint32_t>(private_keys_.size());
+    private_keys_.push_back(std::move(key));
+    return;
+  }
+  PrivateKey& known = private_keys_[index];
+  Fill(known.container, std::move(key.container));
+  Fill(known.provider, std::move(key.provider));
+  Fill(known.provider_type, std::move(key.provider_type));
+  Fill(known.key_spec, std::move(key.key_spec));
+  Fill(known.machine_keyset, std::move(key.machine_keyset));
+  Fill(known.exportable, std::move(key.exportable));
+  Fill(known.security_descriptor, std::move(key.security_descriptor));
+  Fill(known.public_key, std::move(key.public_key));
+}
+
+const CertificateProperties* Inventory::properties(const CertificateEntry& entry) const {
+  return entry.properties == kNone ? nullptr : &properties_[entry.properties];
+}
+
+const PrivateKey* Inventory::private_key(const CertificateEntry& entry) const {
+  return entry.private_key == kNone ? nullptr : &private_keys_[entry.private_key];
+}
+
+bool Inventory::WasRead(StoreLocation::Kind kind, std::string_view store) const {
+  return std::ranges::any_of(store_records_, [&](const StoreRecord& record) {
+    return !record.failure && locations_[record.location].IsStore(kind, store);
+  });
+}
+
+}  // namespace pkiaudit::stores
