@@ -26,7 +26,7 @@ class Oid {
   // Larger arcs than any registered one (an arc made of a UUID has 19 octets) are not converted, so
   // that hostile ones cost no time.
   static constexpr size_t kMaxArcOctets = 64;
-  static constexpr size_t kMaxArcDigits = 134;
+  static constexpr size_t kMaxArcDigits = 135;
 
   // "1.2.840.113549.1.1.11". Invalid octets, or an arc of more than kMaxArcOctets, become
   // "invalid:" and hexadecimal.
