@@ -18,6 +18,8 @@ constexpr size_t kMaxBoundary = kBeginLine.size() + kMaxLabel + kDashes.size();
 constexpr size_t kMaxHeaderName = 64;
 // Enough of a header line to tell "Proc-Type: 4,ENCRYPTED".
 constexpr size_t kMaxHeaderLine = 128;
+// How far a line end is looked for at once: LF and CR are looked for one after the other.
+constexpr size_t kWindow = 4096;
 // Buffers that grew larger than this are given back after the block.
 constexpr size_t kKeptCapacity = 1u << 20;
 
@@ -28,9 +30,10 @@ bool IsHeaderNameCharacter(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
 }
 
+// Where the first LF or CR stands, or the size of `text`.
 size_t LineEnd(std::string_view text) {
-  const auto* const end = std::find_if(text.begin(), text.end(), IsLineEnd);
-  return static_cast<size_t>(end - text.begin());
+  const size_t lf = std::min(text.find('\n'), text.size());
+  return std::min(text.find('\r'), lf);
 }
 
 // Whether `text` can still become, or starts with, a BEGIN or END line ("encapsulation boundary").
@@ -93,8 +96,9 @@ size_t PemScanner::Step(std::string_view text) {
     case State::kLineStart:
       return TakeLineStart(text);
     case State::kJunk: {
-      const size_t end = LineEnd(text);
-      if (end != text.size()) state_ = State::kLineStart;
+      const std::string_view window = text.substr(0, kWindow);
+      const size_t end = LineEnd(window);
+      if (end != window.size()) state_ = State::kLineStart;
       return end;
     }
     case State::kBoundary:
@@ -255,11 +259,12 @@ size_t PemScanner::TakeHeaders(std::string_view text) {
 }
 
 size_t PemScanner::TakeHeaderLine(std::string_view text) {
-  const size_t end = LineEnd(text);
+  const std::string_view window = text.substr(0, kWindow);
+  const size_t end = LineEnd(window);
   if (pending_.size() < kMaxHeaderLine) {
-    pending_.append(text.substr(0, std::min(end, kMaxHeaderLine - pending_.size())));
+    pending_.append(window.substr(0, std::min(end, kMaxHeaderLine - pending_.size())));
   }
-  if (end == text.size()) return end;
+  if (end == window.size()) return end;
   if (pending_.starts_with("Proc-Type:") && pending_.find("ENCRYPTED") != std::string::npos) {
     encrypted_ = true;
   }

@@ -102,12 +102,22 @@ std::optional<Scheme> ReadScheme(Bytes algorithm_identifier) {
     if (!ReadPssParameters(algorithm.get(), scheme)) return std::nullopt;
     return scheme;
   }
-  if (OBJ_find_sigid_algs(nid, &scheme.digest, &scheme.key_type) != 1) return std::nullopt;
-  const bool has_own_digest = nid == NID_ED25519 || nid == NID_ED448;
-  if (scheme.digest == NID_undef && !has_own_digest) return std::nullopt;
-  // SM2 signs an identifier of the signer too, which certificates do not tell.
-  if (scheme.key_type == EVP_PKEY_SM2) return std::nullopt;
-  return scheme;
+  int key_type = NID_undef;
+  if (OBJ_find_sigid_algs(nid, &scheme.digest, &key_type) != 1) return std::nullopt;
+  // An SM2 signature covers an identifier of the signer, too, that certificates do not tell.
+  if (key_type == EVP_PKEY_SM2) return std::nullopt;
+  scheme.key_type = EVP_PKEY_type(key_type);  // one for all OIDs of a key type
+  switch (scheme.key_type) {
+    case EVP_PKEY_RSA:
+    case EVP_PKEY_DSA:
+    case EVP_PKEY_EC:
+      return scheme.digest == NID_undef ? std::nullopt : std::optional(scheme);
+    case EVP_PKEY_ED25519:
+    case EVP_PKEY_ED448:
+      return scheme;
+    default:  // GOST and others, of which OpenSSL has names only
+      return std::nullopt;
+  }
 }
 
 openssl::Key LoadKey(Bytes spki) {
@@ -125,6 +135,14 @@ bool Fits(EVP_PKEY* key, const Scheme& scheme) {
   return type == scheme.key_type || (scheme.pss && type == EVP_PKEY_RSA_PSS);
 }
 
+// Whether OpenSSL has the digest of the scheme (MD2 and MD4 have names only).
+bool IsOffered(const Scheme& scheme) {
+  if (scheme.digest == NID_undef) return true;
+  const openssl::MessageDigest digest(
+      EVP_MD_fetch(openssl::DefaultContext(), OBJ_nid2sn(scheme.digest), nullptr));
+  return digest != nullptr;
+}
+
 bool SetPss(EVP_PKEY_CTX* context, const Scheme& scheme) {
   return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING) > 0 &&
          EVP_PKEY_CTX_set_rsa_mgf1_md_name(context, OBJ_nid2sn(scheme.mask_digest), nullptr) > 0 &&
@@ -132,7 +150,9 @@ bool SetPss(EVP_PKEY_CTX* context, const Scheme& scheme) {
 }
 
 SignatureStatus VerifyWithKey(EVP_PKEY* key, const Scheme& scheme, Bytes message, Bytes signature) {
-  if (!Fits(key, scheme)) return SignatureStatus::kInvalid;
+  if (!Fits(key, scheme)) {
+    return IsOffered(scheme) ? SignatureStatus::kInvalid : SignatureStatus::kCouldNotTell;
+  }
   const openssl::MessageDigestContext context(EVP_MD_CTX_new());
   const char* digest = scheme.digest == NID_undef ? nullptr : OBJ_nid2sn(scheme.digest);
   EVP_PKEY_CTX* key_context = nullptr;  // owned by `context`
@@ -222,13 +242,13 @@ class SignatureVerifier::Impl {
 
   SignatureStatus Compute(const Certificate& certificate, const Certificate& issuer,
                           const Sha256Digest& spki_digest) {
-    const Result<Bytes> signature = certificate.signature_value();
-    if (!signature) return SignatureStatus::kCouldNotTell;
     const std::optional<Scheme> scheme = ReadScheme(certificate.signature_algorithm_encoding());
     if (!scheme) return SignatureStatus::kCouldNotTell;
     const std::shared_ptr<EVP_PKEY> key = FindKey(issuer.subject_public_key_info(), spki_digest);
     if (key == nullptr) return SignatureStatus::kCouldNotTell;
-    return VerifyWithKey(key.get(), *scheme, certificate.tbs_certificate(), *signature);
+    // What is no BIT STRING of whole octets is none of these algorithms' signatures: any octets do.
+    const Bytes signature = certificate.signature_value().value_or(Bytes());
+    return VerifyWithKey(key.get(), *scheme, certificate.tbs_certificate(), signature);
   }
 
   std::shared_ptr<EVP_PKEY> FindKey(Bytes spki, const Sha256Digest& spki_digest) {

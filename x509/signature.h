@@ -9,12 +9,17 @@
 
 namespace pkiaudit::x509 {
 
-// "Could not tell" is an answer of its own: an algorithm that OpenSSL does not verify (MD2, unknown
-// OIDs), a key that it cannot load, a field that cannot be read. It is never "invalid".
+// "Could not tell" is an answer of its own: an algorithm that OpenSSL does not verify (MD2, MD4,
+// unknown OIDs), a key that it cannot load (an unknown type, DSA with inherited parameters), an
+// algorithm or key field that cannot be read. It is never "invalid". "Invalid" includes a key of
+// another type than the algorithm's, and a signatureValue that is no BIT STRING of whole octets.
 enum class SignatureStatus : uint8_t { kValid, kInvalid, kCouldNotTell };
 
-// Verifies signatures by OpenSSL. Each (signed certificate, issuer key) is verified once, each
-// issuer key decoded once. Safe from several threads; shared by all checks of an audit.
+// Verifies signatures by OpenSSL, independently of the machine's openssl.cnf. Each (signed
+// certificate, issuer key) is verified once, each issuer key decoded once, as long as they are
+// among the last million pairs and two thousand keys or so that are remembered. The outer algorithm
+// counts (RFC 5280 4.1.1.2); that the inner one differs is an anomaly of the certificate. Safe from
+// several threads; shared by all checks of an audit.
 class SignatureVerifier {
  public:
   SignatureVerifier();
