@@ -4,148 +4,191 @@
 // (xml/xml_reader.h). Consumers: every writer. A writer sees nothing else, so that HTML made by
 // `audit` and HTML made by `render` from its XML are the same byte for byte.
 //
-// All text in events is clean (clean_text.h): valid UTF-8, no control or bidirectional formatting
-// characters (they stand as escapes), cut to a limit that says how much more there was. Times are
-// "2026-06-01T08:00:00Z", thumbprints upper-case hex, enumerations their names as in the XML.
+// All text in events is clean by its type. Times are "2026-06-01T08:00:00Z", thumbprints upper-case
+// hex; what does not apply or is not known is empty.
 #ifndef PKIAUDIT_REPORTS_DOCUMENT_DOCUMENT_H_
 #define PKIAUDIT_REPORTS_DOCUMENT_DOCUMENT_H_
 
 #include <array>
 #include <cstdint>
-#include <string>
+#include <optional>
 #include <string_view>
-#include <utility>
 #include <vector>
+
+#include "audit/audit_report.h"
+#include "audit/finding.h"
+#include "audit/pki/ra_certificates.h"
+#include "audit/role.h"
+#include "audit/severity.h"
+#include "reports/document/clean_text.h"
 
 namespace pkiaudit::reports {
 
-struct Account {
-  std::string sid;
-  std::string name;
+enum class InputKind : uint8_t { kSnapshot, kBundle, kMachineRoots };
+std::string_view InputKindName(InputKind kind);  // "snapshot", "bundle", "machine-roots"
+
+// Where the audit time comes from: --at, the snapshot's collection time, or the clock.
+enum class TimeSource : uint8_t { kOption, kSnapshot, kClock };
+std::string_view TimeSourceName(TimeSource source);  // "option", "snapshot", "clock"
+
+enum class StoreState : uint8_t {
+  kRead,
+  kFailed,
+  kFile,  // no store: a file
+};
+std::string_view StoreStateName(StoreState state);  // "read", "failed", "file"
+
+// What an RA certificate is good for at the audit time.
+enum class RaState : uint8_t {
+  kCurrent,  // the one that NDES works with
+  kValid,    // another one that would work
+  kNotYetValid,
+  kExpired,
+  kArchived,
+  kMissing,  // the role has no certificate at all
+};
+std::string_view RaStateName(RaState state);  // "current", "valid", "notYetValid", …
+
+struct AccountFacts {
+  CleanText sid;
+  CleanText name;
 };
 
 // What was audited, when, as what.
 struct Head {
-  std::string tool_version;  // of pkiaudit
-  std::string input;         // "snapshot", "bundle", "machine-roots"
-  std::string input_name;    // the folder's or file's name as given, last part only
-  std::string host;          // empty where not known
-  std::string role;          // "ndes-host"
-  std::string audit_time;
-  std::string audit_time_source;  // "option", "snapshot", "clock"
-  std::string collected;          // empty where not known
-  Account service_account;        // empty where not known
-  std::string service_account_type;
-  Account collector;
-  std::string collector_elevated;  // "true", "false" or empty
-  std::string collector_tool;
-};
-
-struct SeverityCount {
-  std::string severity;
-  uint64_t count = 0;
+  CleanText tool_version;  // of pkiaudit
+  InputKind input = InputKind::kSnapshot;
+  CleanText input_name;  // the folder's or file's name as given, last part only
+  CleanText host;
+  audit::Role role = audit::Role::kBundle;
+  CleanText audit_time;
+  TimeSource audit_time_source = TimeSource::kOption;
+  CleanText collected;
+  AccountFacts service_account;
+  CleanText service_account_type;
+  AccountFacts collector;
+  std::optional<bool> collector_elevated;
+  CleanText collector_tool;
 };
 
 // The answer.
 struct VerdictEvent {
-  std::string verdict;                  // "READY", "NOT READY", "INCOMPLETE"
-  std::vector<SeverityCount> failures;  // all five, critical first
-  std::string next_expiry_time;         // empty where nothing expires
-  std::string next_expiry_subject;
-  std::string next_expiry_store;
-  std::string next_expiry_thumbprint;
+  audit::Verdict verdict = audit::Verdict::kIncomplete;
+  std::array<uint64_t, 5> failures{};  // indexed by audit::Severity
+  // The next certificate to expire; empty where nothing expires.
+  CleanText next_expiry_time;
+  CleanText next_expiry_subject;
+  CleanText next_expiry_store;
+  CleanText next_expiry_thumbprint;
   uint64_t certificates = 0;
   uint64_t sources = 0;
   uint64_t unreadable = 0;
-  // How many gaps of each cause there are, and how many of them are required.
-  uint64_t gaps_excluded = 0, gaps_not_supplied = 0, gaps_failed = 0, gaps_required = 0;
+  std::array<uint64_t, 3> gaps{};  // indexed by audit::CoverageCause
+  uint64_t gaps_required = 0;      // of them
+};
+
+// Something that was not evaluated; required ones first.
+struct CoverageEvent {
+  CleanText what;
+  audit::CoverageCause cause = audit::CoverageCause::kNotSupplied;
+  CleanText reason;
+  bool required = false;
+};
+
+// An RA certificate, with its role and generation; the current one of each role first.
+struct RaCertificateEvent {
+  audit::RaRole role = audit::RaRole::kEncryption;
+  RaState state = RaState::kMissing;  // then nothing below
+  audit::RaIdentification identified_by = audit::RaIdentification::kTemplateName;
+  CleanText store, thumbprint, subject, issuer, not_before, not_after;
+};
+
+// A line of a check's remediation or verification.
+struct Step {
+  bool command = false;  // to be typed into PowerShell; else a sentence
+  CleanProse text;
+};
+
+// A check's texts and counts; before the findings, once each, every check that applies in the role.
+// Texts may hold {name} placeholders (fill_template.h).
+struct CheckEvent {
+  CleanText id, title;
+  audit::Severity severity = audit::Severity::kInfo;
+  CleanProse severity_reason, summary, meaning, citation;
+  std::vector<Step> remediation, verification;
+  std::array<uint64_t, 6> counts{};  // subjects by audit::Result
 };
 
 struct EvidenceEvent {
-  std::string name;   // lowerCamelCase
-  std::string kind;   // a name of audit/value.h
-  std::string value;  // lexical form: time ISO 8601, duration in seconds, integers decimal, …
+  CleanText name;         // lowerCamelCase
+  std::string_view kind;  // one of EvidenceKinds()
+  CleanText value;        // lexical form: time ISO 8601, duration in seconds, integers decimal,
+                          // access rule "allow 0x00120089 S-1-5-18", offset in octets
 };
+// The names of the kinds of audit::Value, in its order.
+const std::array<std::string_view, std::variant_size_v<audit::Value>>& EvidenceKinds();
 
+// Any result but pass.
 struct FindingEvent {
-  std::string check;
-  std::string severity;
-  std::string result;  // "fail", "error", "notapplicable", "notchecked", "waived"
-  std::string fingerprint;
-  std::string explained_by;  // check id, for notapplicable
-  std::string subject_kind;  // "certificate", "sourceItem", …
-  // Of a certificate; or what is known of the subject. Empty where it does not apply.
-  std::string store;     // logical name
-  std::string physical;  // ".Default, .GroupPolicy"
-  std::string thumbprint;
-  std::string sha256;
-  std::string subject;  // RFC 4514
-  std::string issuer;
-  std::string source;  // path of the file, relative to the input
-  std::string setting;
-  std::string url;
+  CleanText check;
+  audit::Severity severity = audit::Severity::kInfo;
+  audit::Result result = audit::Result::kFail;
+  CleanText fingerprint;
+  CleanText explained_by;  // check id, for notapplicable
+  audit::Subject::Kind subject_kind = audit::Subject::Kind::kHost;
+  // Of a certificate; or what is known of the subject.
+  CleanText store;     // logical name
+  CleanText physical;  // ".Default, .GroupPolicy"
+  CleanText thumbprint;
+  CleanText sha256;
+  CleanText subject;  // RFC 4514
+  CleanText issuer;
+  CleanText source;  // path of the file, relative to the input
+  CleanText item;    // what in that file
+  CleanText setting;
+  CleanText url;
   std::vector<EvidenceEvent> evidence;
 };
 
-// A check's texts and counts; before the findings, once each, every check that ran or was excluded.
-struct CheckEvent {
-  std::string id, title, severity, severity_reason, summary, meaning, remediation, verification,
-      citation;
-  std::vector<std::pair<std::string, uint64_t>>
-      counts;  // result name → subjects, in vocabulary order, zeros too
-};
-
-// An RA certificate, with its role and generation.
-struct RaCertificateEvent {
-  std::string role;        // "encryption", "signing"
-  std::string role_title;  // "CEP Encryption"
-  std::string state;       // "current", "valid", "expired", "archived", "notYetValid", or "missing"
-                           // (then nothing below)
-  std::string identified_by;
-  std::string store, thumbprint, subject, issuer, not_before, not_after;
-  int64_t days_left = 0;  // at the audit time, rounded down
-};
-
 struct StoreEvent {
-  std::string name;      // logical name
-  std::string physical;  // ".Default"
-  std::string state;     // "read", "failed", "" (files)
-  std::string reason;    // for failed
+  CleanText name;      // logical name, or the file's path
+  CleanText physical;  // ".Default"
+  StoreState state = StoreState::kRead;
+  CleanText reason;  // for failed
   uint64_t certificates = 0;
 };
 
 // A certificate of the store (or file) of the last StoreEvent.
 struct CertificateEvent {
-  std::string subject, issuer, serial_number, not_before, not_after, thumbprint, sha256;
-  std::string public_key;           // "RSA 2048"
-  std::string signature_algorithm;  // "sha256WithRSAEncryption" or dotted
-  std::string template_name;        // V1 name or V2 OID
-  std::string key_usage, extended_key_usage;
-  std::string friendly_name;
-  std::string source;
-  std::string private_key;  // "" not known, else provider or "present"
+  CleanText subject, issuer, serial_number, not_before, not_after, thumbprint, sha256;
+  CleanText public_key;           // "RSA 2048"
+  CleanText signature_algorithm;  // "sha256WithRSAEncryption" or dotted
+  CleanText template_name;        // V1 name or V2 OID
+  CleanText key_usage, extended_key_usage;
+  CleanText friendly_name;
+  CleanText source;
+  CleanText private_key;  // empty: not known, else provider or "present"
   bool ca = false;
   bool self_issued = false;
-  bool relevant = false;
+  bool relevant = false;  // enrolment depends on it
   bool archived = false;
   uint64_t anomalies = 0;
 };
 
 struct SourceEvent {
-  std::string path, format;
+  CleanText path, format;
   uint64_t certificates = 0, crls = 0, private_keys = 0, other_items = 0, unreadable = 0;
 };
 
-struct CoverageEvent {
-  std::string what, cause, reason;
-  bool required = false;
-};
-
 // Takes the events in this order: Begin, OnVerdict, OnCoverage*, OnRaCertificate*, OnCheck*,
-// OnFinding*, (OnStore, OnCertificate*)*, OnSource*, End. An OnCertificate belongs to the last OnStore.
+// OnFinding*, (OnStore, OnCertificate*)*, OnSource*, End. An event is valid during the call only.
 class Consumer {
  public:
+  Consumer() = default;
+  Consumer(const Consumer&) = delete;
+  Consumer& operator=(const Consumer&) = delete;
   virtual ~Consumer() = default;
+
   virtual void Begin(const Head& head) = 0;
   virtual void OnVerdict(const VerdictEvent& verdict) = 0;
   virtual void OnCoverage(const CoverageEvent& gap) = 0;

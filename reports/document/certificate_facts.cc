@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reports/document/certificate_facts.h"
+
+#include <string>
+
+#include "x509/certificate.h"
+#include "x509/oid.h"
+
+namespace pkiaudit::reports {
+namespace {
+
+std::string NameOrDotted(x509::Oid oid) {
+  const std::string_view name = x509::OidName(oid);
+  return name.empty() ? oid.ToDotted() : std::string(name);
+}
+
+// The V1 template's name, else the V2 template's OID with the name that the policy gives it.
+std::string TemplateText(const x509::Certificate& certificate, const audit::Policy& policy) {
+  if (const auto name = certificate.certificate_template_name(); name && *name) {
+    return **name;
+  }
+  const auto information = certificate.certificate_template();
+  if (!information || !*information) {
+    return "";
+  }
+  std::string oid = (*information)->template_id.ToDotted();
+  const auto named = policy.template_names.find(oid);
+  return named == policy.template_names.end() ? oid : named->second + " (" + oid + ")";
+}
+
+std::string ExtendedKeyUsageText(const x509::Certificate& certificate) {
+  const auto usages = certificate.extended_key_usage();
+  std::string text;
+  if (usages && *usages) {
+    for (x509::Oid usage : **usages) {
+      text += (text.empty() ? "" : ", ") + NameOrDotted(usage);
+      if (text.size() > 4 * CleanText::kMaxCharacters) {
+        break;  // no more of it would be shown
+      }
+    }
+  }
+  return text;
+}
+
+std::string KeyUsageText(const x509::Certificate& certificate) {
+  const auto usage = certificate.key_usage();
+  return usage && *usage ? x509::ToText(**usage) : "";
+}
+
+}  // namespace
+
+void ReadCertificateFacts(const audit::AuditInput& input, stores::EntryId id,
+                          CertificateEvent& event) {
+  const stores::Inventory& inventory = input.inventory;
+  const stores::CertificateEntry& entry = inventory.entry(id);
+  const x509::Certificate& certificate = entry.certificate;
+
+  event.subject = certificate.subject().ToRfc4514();
+  event.issuer = certificate.issuer().ToRfc4514();
+  event.serial_number = x509::ToHex(certificate.serial_number());
+  const auto validity = certificate.validity();
+  event.not_before = validity ? x509::ToIso8601(validity->not_before) : "";
+  event.not_after = validity ? x509::ToIso8601(validity->not_after) : "";
+  event.thumbprint = x509::ToHex(entry.sha1);
+  event.sha256 = x509::ToHex(entry.sha256);
+  const auto public_key = certificate.public_key();
+  event.public_key = public_key ? x509::ToText(*public_key) : "";
+  const auto algorithm = certificate.signature_algorithm();
+  event.signature_algorithm = algorithm ? NameOrDotted(algorithm->algorithm) : "";
+  event.template_name = TemplateText(certificate, input.policy);
+  event.key_usage = KeyUsageText(certificate);
+  event.extended_key_usage = ExtendedKeyUsageText(certificate);
+  event.source = inventory.source(entry.source).path;
+
+  const stores::CertificateProperties* properties = inventory.properties(entry);
+  event.friendly_name = properties != nullptr ? properties->friendly_name : "";
+  event.archived = properties != nullptr && properties->archived;
+  const stores::PrivateKey* key = inventory.private_key(entry);
+  event.private_key = key == nullptr ? "" : key->provider.empty() ? "present" : key->provider;
+
+  event.ca = certificate.IsCa();
+  event.self_issued = certificate.IsSelfIssued();
+  event.relevant = input.relevance.Contains(id);
+  event.anomalies = certificate.Anomalies().size();
+}
+
+}  // namespace pkiaudit::reports

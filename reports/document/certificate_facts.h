@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef PKIAUDIT_REPORTS_DOCUMENT_CERTIFICATE_FACTS_H_
+#define PKIAUDIT_REPORTS_DOCUMENT_CERTIFICATE_FACTS_H_
+
+#include "audit/audit_input.h"
+#include "reports/document/document.h"
+
+namespace pkiaudit::reports {
+
+// Fills `event` with what a report tells of an entry. What cannot be read is empty; the anomalies
+// count it.
+void ReadCertificateFacts(const audit::AuditInput& input, stores::EntryId id,
+                          CertificateEvent& event);
+
+}  // namespace pkiaudit::reports
+
+#endif  // PKIAUDIT_REPORTS_DOCUMENT_CERTIFICATE_FACTS_H_

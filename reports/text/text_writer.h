@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef PKIAUDIT_REPORTS_TEXT_TEXT_WRITER_H_
+#define PKIAUDIT_REPORTS_TEXT_TEXT_WRITER_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reports/document/document.h"
+#include "reports/output/output.h"
+
+namespace pkiaudit::reports {
+
+struct TextOptions {
+  bool colour = false;   // ANSI colours; for terminals
+  bool verbose = false;  // info findings too, and nothing is capped
+};
+
+// A short summary for terminals and standard output. Stable: the first line is the verdict; a line
+// that begins with '[' is a finding, lines that belong to it are indented.
+//
+//   NOT READY  ndes01.corp.example  ndes-host  2026-06-01 08:00:00 UTC
+//   2 critical, 1 error, 0 warning, 0 notice, 5 info; 412 certificates from 30 sources
+//
+//   [critical] root-not-self-issued  LocalMachine\Root (.GroupPolicy)  3F2A…
+//     <what the check says of it>
+//     from stores/GroupPolicy/Root/intermediate.cer
+//
+//   Not evaluated: 1 required, 2 not supplied, 1 excluded
+//     [required, not supplied] LocalMachine\My: <why>
+//
+//   Next to expire: in 13 days, 2026-06-14 08:00:00 UTC  LocalMachine\My  <thumbprint>
+//     <subject>
+class TextWriter final : public Consumer {
+ public:
+  // `output` must outlive it; it has received everything after End().
+  TextWriter(Output& output, const TextOptions& options) : output_(output), options_(options) {}
+
+  void Begin(const Head& head) override;
+  void OnVerdict(const VerdictEvent& verdict) override;
+  void OnCoverage(const CoverageEvent& gap) override;
+  void OnRaCertificate(const RaCertificateEvent&) override {}
+  void OnCheck(const CheckEvent& check) override;
+  void OnFinding(const FindingEvent& finding) override;
+  void OnStore(const StoreEvent&) override {}
+  void OnCertificate(const CertificateEvent&) override {}
+  void OnSource(const SourceEvent&) override {}
+  void End() override;
+
+ private:
+  void WriteFinding(const FindingEvent& finding);
+  void WriteCoverage();
+  void WriteNextExpiry();
+  std::string Coloured(std::string_view text, std::string_view sequence) const;
+
+  Output& output_;
+  const TextOptions options_;
+  Head head_;
+  VerdictEvent verdict_;
+  std::vector<CoverageEvent> gaps_;
+  std::map<std::string, CleanProse, std::less<>> summaries_;  // by check id
+  uint64_t findings_shown_ = 0;
+  uint64_t findings_left_out_ = 0;
+  uint64_t infos_left_out_ = 0;
+};
+
+}  // namespace pkiaudit::reports
+
+#endif  // PKIAUDIT_REPORTS_TEXT_TEXT_WRITER_H_
