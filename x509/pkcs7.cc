@@ -80,11 +80,14 @@ Result<Pkcs7Contents> ReadPkcs7(Bytes input) {
     }
   }
   Pkcs7Contents contents;
-  if (ReadSet(*signed_data, der::ContextConstructed(0), contents.certificates,
-              contents.unreadable)) {
-    if (ReadSet(*signed_data, der::ContextConstructed(1), contents.crls, contents.unreadable) &&
-        signed_data->AtEnd() && signed_data->truncated()) {
-      contents.unreadable.push_back({ErrorCode::kTruncated, signed_data->offset()});
+  const bool complete =
+      ReadSet(*signed_data, der::ContextConstructed(0), contents.certificates,
+              contents.unreadable) &&
+      ReadSet(*signed_data, der::ContextConstructed(1), contents.crls, contents.unreadable);
+  // signerInfos, of no interest but for telling whether the input was cut.
+  if (complete && (signed_data->truncated() || !signed_data->AtEnd())) {
+    if (const auto signers = signed_data->Next(); !signers) {
+      contents.unreadable.push_back(signers.error());
     }
   }
   return contents;
