@@ -49,7 +49,9 @@ TEST_F(LogicalStoresTest, PhysicalStoresAndSpellingsAreOneLogicalStore) {
 TEST_F(LogicalStoresTest, TheEntryWithThePrivateKeyRepresents) {
   const auto first = Add(Machine("My", ".Default"));
   const auto second = Add(Machine("My", ".Default"));
-  inventory_.SetPrivateKey(second, {.provider = "Microsoft Strong Cryptographic Provider"});
+  stores::PrivateKey key;
+  key.provider = "Microsoft Strong Cryptographic Provider";
+  inventory_.SetPrivateKey(second, key);
   const LogicalStores stores(inventory_);
   EXPECT_FALSE(stores.IsRepresentative(first));
   EXPECT_TRUE(stores.IsRepresentative(second));
