@@ -42,13 +42,11 @@ std::string_view Describe(ErrorCode code) {
     case ErrorCode::kNotARegularFile:
       return "The place is a folder or a device, not a file.";
     case ErrorCode::kNoSpace:
-      return "The disk is full, or a quota or size limit is reached; a report that stood there "
-             "before "
-             "is unchanged.";
+      return "The disk is full, or a quota or size limit is reached.";
     case ErrorCode::kReadFailed:
       return "The file could not be read.";
     case ErrorCode::kWriteFailed:
-      return "The file could not be written; a report that stood there before is unchanged.";
+      return "The file could not be written.";
     case ErrorCode::kTooLarge:
       return "The file is larger than a report may be.";
     case ErrorCode::kMalformedXml:

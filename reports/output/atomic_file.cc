@@ -35,6 +35,7 @@ Result<std::unique_ptr<AtomicFile>> AtomicFile::Create(const fs::path& place) {
       (fs::exists(status) && status.type() != fs::regular_file)) {
     return tl::unexpected(Error{.code = ErrorCode::kNotARegularFile});
   }
+  error.clear();
   fs::path temporary = target.parent_path();
   temporary /= fs::unique_path("." + target.filename().string() + ".%%%%%%%%%%%%.tmp", error);
   if (error) {
@@ -73,30 +74,40 @@ void AtomicFile::Write(std::string_view octets) {
 
 void AtomicFile::WriteBuffer() {
   if (!failure_) {
-    if (auto written = file_->Write(buffer_); !written) {
-      failure_ = written.error();
-    }
+    Note(file_->Write(buffer_));
   }
   buffer_.clear();
 }
 
-Result<void> AtomicFile::Commit() {
-  WriteBuffer();
-  if (!failure_) {
-    if (auto closed = file_->SyncAndClose(); !closed) {
-      failure_ = closed.error();
-    }
+void AtomicFile::Note(const Result<void>& result) {
+  if (!result) {
+    failure_ = result.error();
   }
-  if (!failure_) {
-    if (auto replaced = ReplaceFile(temporary_, place_); !replaced) {
-      failure_ = replaced.error();
+}
+
+Result<void> AtomicFile::Finish() {
+  if (!finished_) {
+    finished_ = true;
+    WriteBuffer();
+    if (!failure_) {
+      Note(file_->SyncAndClose());
     }
   }
   if (failure_) {
     return tl::unexpected(*failure_);
   }
-  temporary_.clear();
   return {};
+}
+
+Result<void> AtomicFile::Commit() {
+  if (auto finished = Finish(); !finished) {
+    return finished;
+  }
+  auto replaced = ReplaceFile(temporary_, place_);
+  if (replaced) {
+    temporary_.clear();
+  }
+  return replaced;
 }
 
 }  // namespace pkiaudit::reports
