@@ -291,6 +291,7 @@ Result<Pkcs12Contents> PfxReader::Read() {
   if (!authenticated_safe) return tl::unexpected(authenticated_safe.error());
 
   contents_.has_mac = !pfx->AtEnd();
+  if (!contents_.has_mac && pfx->truncated()) return Fail(ErrorCode::kTruncated, pfx->offset());
   if (contents_.has_mac) {
     const Result<der::Element> mac_data = pfx->Read(der::kSequence);
     if (!mac_data) return tl::unexpected(mac_data.error());
