@@ -290,6 +290,7 @@ Result<InputFolder> InputFolder::Open(const boost::filesystem::path& path, LinkP
   boost::system::error_code status;
   std::string canonical = boost::filesystem::canonical(path, status).native();
   if (status) return tl::unexpected(ErrnoError(status.value()));
+  if (canonical == "/") canonical.clear();
   return InputFolder(
       std::make_unique<Handle>(Handle{std::move(*root), std::move(canonical), links}));
 }

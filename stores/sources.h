@@ -7,6 +7,8 @@
 #define PKIAUDIT_STORES_SOURCES_H_
 
 #include <boost/filesystem/path.hpp>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -27,17 +29,26 @@ struct ReadOptions {
 };
 
 // A host snapshot folder (layout: docs/snapshot.md). Symbolic links are followed only to targets
-// inside of the folder.
+// inside of the folder. Errors: those of opening and listing the folder; kUnsupportedHere for a
+// file.
 Result<Inventory> ReadSnapshot(const boost::filesystem::path& folder, const ReadOptions& options);
 
 // Single files in any supported container, and folders of them; each file is a location of its own.
-// A file that does not exist fails the call, with its index in `failed`.
+// A file that does not exist fails the call, with its index in `failed` (may be null); one that
+// cannot be read is told. A file is shown by its name, with as many folders before it as tell it
+// from the others; what lies in a folder by its path in there.
 Result<Inventory> ReadBundle(const std::vector<boost::filesystem::path>& files,
                              const ReadOptions& options, size_t* failed);
 
-// This machine's CA certificates: on Linux `/etc/ssl/certs/ca-certificates.crt`, else the file or
-// folder that OpenSSL was built to use.
+// Files and folders that may hold this machine's CA certificates, the most telling first: on Linux
+// `/etc/ssl/certs/ca-certificates.crt`, then the file and the folder that OpenSSL was built to use.
+std::vector<boost::filesystem::path> MachineRootPaths();
+
+// This machine's CA certificates: the first of MachineRootPaths(), or of `candidates`, that exists;
+// kNotFound where none does.
 Result<Inventory> ReadMachineRoots(const ReadOptions& options);
+Result<Inventory> ReadMachineRoots(const ReadOptions& options,
+                                   const std::vector<boost::filesystem::path>& candidates);
 
 }  // namespace pkiaudit::stores
 

@@ -95,7 +95,7 @@ ByteOrderMark FindByteOrderMark(x509::Bytes start) {
   if (text.starts_with("\xEF\xBB\xBF")) return ByteOrderMark::kUtf8;
   if (text.starts_with("\xFF\xFE")) return ByteOrderMark::kUtf16LittleEndian;
   if (text.starts_with("\xFE\xFF")) return ByteOrderMark::kUtf16BigEndian;
-  return ByteOrderMark::kNone;
+  return ByteOrderMark::kAbsent;
 }
 
 std::optional<std::string> DecodeText(x509::Bytes octets) {
@@ -107,7 +107,7 @@ std::optional<std::string> DecodeText(x509::Bytes octets) {
     case ByteOrderMark::kUtf8:
       octets = octets.subspan(3);
       break;
-    case ByteOrderMark::kNone:
+    case ByteOrderMark::kAbsent:
       break;
   }
   const std::string_view text = x509::AsText(octets);

@@ -24,7 +24,7 @@ size_t ValidUtf8Length(std::string_view text);
 // `octets` as UTF-8: what is not well-formed becomes "\xNN", one for each octet.
 std::string ToShownText(std::string_view octets);
 
-enum class ByteOrderMark { kNone, kUtf8, kUtf16LittleEndian, kUtf16BigEndian };
+enum class ByteOrderMark { kAbsent, kUtf8, kUtf16LittleEndian, kUtf16BigEndian };
 ByteOrderMark FindByteOrderMark(x509::Bytes start);
 
 // A whole text file as UTF-8 without its byte order mark. Nothing where the octets are not text in

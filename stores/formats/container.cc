@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stores/formats/container.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "stores/formats/pem_bundle.h"
+#include "stores/formats/recognise.h"
+#include "x509/pem.h"
+
+namespace pkiaudit::stores {
+namespace {
+
+// A file that says its size needs no larger window; some say 0 whatever they hold.
+size_t WindowFor(const File& file) {
+  if (file.size() == 0) return kRecognitionWindow;
+  return static_cast<size_t>(std::min<uint64_t>(file.size() + 1, kRecognitionWindow));
+}
+
+bool HoldsNul(x509::Bytes octets) { return std::ranges::count(octets, uint8_t{0}) != 0; }
+
+}  // namespace
+
+void ContainerReader::Read(File& file, const PasswordSource& passwords,
+                           const Destination& destination) {
+  // What one large file needed is not kept for the small ones after it.
+  if (window_.capacity() > kRecognitionWindow) std::vector<uint8_t>().swap(window_);
+  window_.resize(WindowFor(file));
+  const auto size = file.Read(window_);
+  if (!size) {
+    destination.AddUnreadable({}, size.error());
+    return;
+  }
+  window_.resize(*size);
+
+  const Format format = Recognise(window_);
+  const ByteOrderMark encoding = FindByteOrderMark(window_);
+  destination.record().format = FormatName(format);
+  switch (format) {
+    case Format::kEmpty:
+      destination.AddUnreadable({}, {.code = ErrorCode::kEmptyFile});
+      return;
+    case Format::kPem:
+      ReadPem(file, encoding, passwords, destination);
+      return;
+    case Format::kUnknown:
+      // Text may have a preamble larger than the window.
+      if (HoldsNul(window_) && encoding == ByteOrderMark::kAbsent) {
+        destination.AddBadFormat({}, 0, x509::ErrorCode::kNoContent);
+      } else {
+        ReadPem(file, encoding, passwords, destination);
+      }
+      return;
+    case Format::kBase64:
+      if (HoldRest(file, destination)) ReadBase64(passwords, destination);
+      return;
+    case Format::kCertificate:
+    case Format::kCrl:
+    case Format::kPkcs7:
+    case Format::kPkcs12:
+      if (HoldRest(file, destination)) {
+        ReadDerObjects(window_, {}, false, passwords, destination);
+      }
+      return;
+    case Format::kCertificateTrustList:
+    case Format::kCertificateRequest:
+    case Format::kSerializedStore:
+    case Format::kRegistryBlob:
+    case Format::kRegistryHive:
+    case Format::kRegistryExport:
+    case Format::kZip:
+      destination.AddUnreadable({}, {.code = ErrorCode::kUnsupportedHere});
+      return;
+  }
+}
+
+void ContainerReader::ReadPem(File& file, ByteOrderMark encoding, const PasswordSource& passwords,
+                              const Destination& destination) {
+  PemBundleReader bundle(encoding, passwords, destination);
+  uint64_t offset = 0;
+  while (!window_.empty()) {
+    bundle.Feed(window_);
+    offset += window_.size();
+    if (offset >= kMaxPemSize) {
+      destination.AddUnreadable({}, {.code = ErrorCode::kTooLarge, .offset = offset});
+      break;
+    }
+    window_.resize(kRecognitionWindow);
+    const auto size = file.Read(window_);
+    if (!size) {
+      destination.AddUnreadable({}, size.error());
+      break;
+    }
+    window_.resize(*size);
+  }
+  const uint64_t blocks = bundle.Finish();
+  SourceRecord& record = destination.record();
+  if (blocks != 0) record.format = FormatName(Format::kPem);
+  if (record.certificates + record.crls + record.unreadable == 0) {
+    destination.AddBadFormat({}, 0, x509::ErrorCode::kNoContent);
+  }
+}
+
+bool ContainerReader::HoldRest(File& file, const Destination& destination) {
+  const auto held = ReadRest(file, max_file_size_, window_);
+  if (!held) destination.AddUnreadable({}, held.error());
+  return held.has_value();
+}
+
+void ContainerReader::ReadBase64(const PasswordSource& passwords,
+                                 const Destination& destination) const {
+  const auto text = DecodeText(window_);
+  std::vector<uint8_t> octets;
+  if (!text) {
+    destination.AddBadFormat({}, 0, x509::ErrorCode::kBadBase64);
+  } else if (const auto decoded = x509::DecodeBase64(*text, octets); !decoded) {
+    destination.AddBadFormat({}, decoded.error().offset, decoded.error().code);
+  } else {
+    ReadDerObjects(octets, {.offset = 0, .is_verbatim = false}, false, passwords, destination);
+  }
+}
+
+}  // namespace pkiaudit::stores

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stores/snapshot/layout.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "stores/snapshot/values.h"
+#include "stores/text_encoding.h"
+#include "x509/bytes.h"
+
+namespace pkiaudit::stores {
+namespace {
+
+using Kind = StoreLocation::Kind;
+
+// Stores that Windows and its roles create, in Windows' spelling (System Store Locations).
+constexpr std::array<std::string_view, 18> kStoreNames = {
+    "AAD Token Issuer", "AddressBook",    "AuthRoot",       "CA",
+    "ClientAuthIssuer", "Disallowed",     "FlightRoot",     "My",
+    "NTAuth",           "Remote Desktop", "REQUEST",        "Root",
+    "SmartCardRoot",    "Trust",          "TrustedDevices", "TrustedPeople",
+    "TrustedPublisher", "WebHosting"};
+
+std::vector<std::string_view> SplitPath(std::string_view path) {
+  std::vector<std::string_view> parts;
+  while (!path.empty()) {
+    const size_t end = std::min(path.find('/'), path.size());
+    parts.push_back(path.substr(0, end));
+    path.remove_prefix(std::min(end + 1, path.size()));
+  }
+  return parts;
+}
+
+std::string StoreName(std::string_view name) {
+  const auto* const known = std::ranges::find_if(
+      kStoreNames, [&](std::string_view store) { return EqualIgnoringAsciiCase(store, name); });
+  return known == kStoreNames.end() ? ToShownText(name) : std::string(*known);
+}
+
+// Folders below stores/ that hold a folder for each store.
+struct LocationFolder {
+  std::string_view name;
+  Kind kind;
+  std::string_view physical;
+};
+constexpr std::array<LocationFolder, 4> kLocationFolders = {{
+    {"LocalMachine", Kind::kLocalMachine, ".Default"},
+    {"CurrentUser", Kind::kCurrentUser, ""},
+    {"GroupPolicy", Kind::kLocalMachine, ".GroupPolicy"},
+    {"Enterprise", Kind::kLocalMachine, ".Enterprise"},
+}};
+
+// `parts` are those below stores/.
+std::optional<StoreLocation> StoreAt(const std::vector<std::string_view>& parts) {
+  const auto is = [&](std::string_view name) { return EqualIgnoringAsciiCase(parts[0], name); };
+  if (parts.size() == 1 && is("AuthRoot")) {
+    return StoreLocation{Kind::kLocalMachine, {}, "Root", ".AuthRoot"};
+  }
+  if (parts.size() == 2) {
+    for (const auto& [name, kind, physical] : kLocationFolders) {
+      if (is(name)) return StoreLocation{kind, {}, StoreName(parts[1]), std::string(physical)};
+    }
+  }
+  if (parts.size() == 3) {
+    if (is("Users") && IsSid(parts[1])) {
+      return StoreLocation{Kind::kUser, std::string(parts[1]), StoreName(parts[2]), {}};
+    }
+    if (is("Services")) {
+      return StoreLocation{Kind::kService, ToShownText(parts[1]), StoreName(parts[2]), {}};
+    }
+  }
+  return std::nullopt;
+}
+
+// Folders that have a place in the layout, but are not read yet.
+struct UnreadFolder {
+  std::string_view path;
+  std::string_view format;
+};
+constexpr std::array<UnreadFolder, 4> kUnreadFolders = {{
+    {"keys/files", "key file"},
+    {"registry", "registry export"},
+    {"iis", "IIS configuration"},
+    {"revocation", "collected revocation data"},
+}};
+
+std::optional<x509::Sha1Digest> ThumbprintOfDescriptor(std::string_view name) {
+  constexpr std::string_view kSuffix = ".sddl";
+  x509::Sha1Digest thumbprint{};
+  if (name.size() != 2 * thumbprint.size() + kSuffix.size()) return std::nullopt;
+  const size_t digits = name.size() - kSuffix.size();
+  if (!EqualIgnoringAsciiCase(name.substr(digits), kSuffix)) return std::nullopt;
+  const auto octets = x509::FromHex(name.substr(0, digits));
+  if (!octets) return std::nullopt;
+  std::ranges::copy(*octets, thumbprint.begin());
+  return thumbprint;
+}
+
+}  // namespace
+
+std::optional<StoreLocation> StoreOfFolder(std::string_view path) {
+  std::vector<std::string_view> parts = SplitPath(path);
+  if (parts.size() < 2 || !EqualIgnoringAsciiCase(parts[0], "stores")) return std::nullopt;
+  parts.erase(parts.begin());
+  return StoreAt(parts);
+}
+
+std::optional<StoreLocation> StoreOfKey(std::string_view location, std::string_view store) {
+  std::vector<std::string_view> parts = SplitPath(location);
+  if (parts.empty()) return std::nullopt;
+  if (!EqualIgnoringAsciiCase(location, "AuthRoot")) {
+    parts.push_back(store);
+  } else if (!EqualIgnoringAsciiCase(store, "Root")) {
+    return std::nullopt;
+  }
+  return StoreAt(parts);
+}
+
+SnapshotFile ClassifySnapshotFile(std::string_view path) {
+  if (EqualIgnoringAsciiCase(path, "snapshot.xml")) {
+    return {.kind = SnapshotFile::Kind::kSnapshotXml};
+  }
+  const size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos) return {};
+  const std::string_view folder = path.substr(0, slash);
+  const std::string_view name = path.substr(slash + 1);
+  if (auto store = StoreOfFolder(folder)) {
+    return {.kind = SnapshotFile::Kind::kStore, .store = std::move(store)};
+  }
+  if (EqualIgnoringAsciiCase(folder, "keys")) {
+    if (EqualIgnoringAsciiCase(name, "private-keys.xml")) {
+      return {.kind = SnapshotFile::Kind::kPrivateKeysXml};
+    }
+    if (const auto thumbprint = ThumbprintOfDescriptor(name)) {
+      return {.kind = SnapshotFile::Kind::kSecurityDescriptor, .thumbprint = thumbprint};
+    }
+  }
+  for (const auto& [unread, format] : kUnreadFolders) {
+    if (EqualIgnoringAsciiCase(path.substr(0, unread.size() + 1), std::string(unread) + "/")) {
+      return {.kind = SnapshotFile::Kind::kNotReadYet, .format = format};
+    }
+  }
+  return {};
+}
+
+}  // namespace pkiaudit::stores

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "stores/folder_tree.h"
+#include "stores/formats/container.h"
+#include "stores/formats/password_file.h"
+#include "stores/snapshot/layout.h"
+#include "stores/snapshot/private_keys.h"
+#include "stores/snapshot/snapshot_xml.h"
+#include "stores/snapshot/values.h"
+#include "stores/snapshot/xml_file.h"
+#include "stores/sources.h"
+#include "stores/text_encoding.h"
+
+namespace pkiaudit::stores {
+namespace {
+
+class SnapshotReader {
+ public:
+  SnapshotReader(const InputFolder& folder, const ReadOptions& options)
+      : folder_(folder),
+        options_(options),
+        tree_(ListTree(folder, options)),
+        containers_(options.max_file_size) {}
+
+  // Nothing where the snapshot's own folder cannot be listed.
+  Result<Inventory> Read() {
+    const TreeItem& top = tree_.items.front();
+    if (top.failure && tree_.items.size() == 1) return tl::unexpected(*top.failure);
+    for (const TreeItem& item : tree_.items) {
+      if (item.is_folder) {
+        AccountForFolder(item);
+      } else {
+        ReadOrPostpone(item.path);
+      }
+    }
+    ReadKeys();
+    return std::move(inventory_);
+  }
+
+ private:
+  struct KeyFile {
+    std::string path;
+    SnapshotFile file;
+    SourceId source;
+  };
+
+  void AccountForFolder(const TreeItem& item) {
+    const auto store = StoreOfFolder(item.path);
+    const LocationId location = store ? inventory_.InternLocation(*store) : kNone;
+    if (store) inventory_.AddStoreRecord({location, item.failure});
+    if (!item.failure) return;
+    const std::string shown = item.path.empty() ? "." : ToShownText(item.path);
+    inventory_.AddUnreadable({inventory_.AddSource(shown, {}), location, {}, *item.failure});
+  }
+
+  void ReadOrPostpone(const std::string& path) {
+    SnapshotFile file = ClassifySnapshotFile(path);
+    const LocationId location = file.store ? inventory_.InternLocation(*file.store) : kNone;
+    const Destination destination{inventory_, location,
+                                  inventory_.AddSource(ToShownText(path), {})};
+    switch (file.kind) {
+      case SnapshotFile::Kind::kUnexpected:
+        destination.AddUnreadable({}, {.code = ErrorCode::kUnexpectedFile});
+        break;
+      case SnapshotFile::Kind::kNotReadYet:
+        destination.record().format = file.format;
+        destination.AddUnreadable({}, {.code = ErrorCode::kUnsupportedHere});
+        break;
+      case SnapshotFile::Kind::kSnapshotXml:
+        destination.record().format = "snapshot.xml";
+        if (const auto octets = ReadSmallFile(path, kMaxXmlSize, destination)) {
+          ReadSnapshotXml(*octets, destination);
+        }
+        break;
+      case SnapshotFile::Kind::kStore:
+        ReadStoreFile(path, destination);
+        break;
+      case SnapshotFile::Kind::kPrivateKeysXml:
+      case SnapshotFile::Kind::kSecurityDescriptor:
+        key_files_.push_back({path, std::move(file), destination.source});
+        break;
+    }
+  }
+
+  void ReadStoreFile(const std::string& path, const Destination& destination) {
+    if (tree_.IsPasswordFile(path)) {
+      AccountForPasswordFile(folder_.OpenFile(path), {inventory_, kNone, destination.source});
+      return;
+    }
+    Result<File> file = folder_.OpenFile(path);
+    if (!file) {
+      destination.AddUnreadable({}, file.error());
+      return;
+    }
+    const auto passwords = [&] {
+      return PasswordsToTry(options_.passwords,
+                            folder_.OpenFile(path + std::string(kPasswordSuffix)));
+    };
+    containers_.Read(*file, passwords, destination);
+  }
+
+  // What they say needs the certificates of all stores.
+  void ReadKeys() {
+    if (key_files_.empty()) return;
+    PrivateKeyReader reader(inventory_);
+    for (const auto& [path, file, source] : key_files_) {
+      const Destination destination{inventory_, kNone, source};
+      const bool is_xml = file.kind == SnapshotFile::Kind::kPrivateKeysXml;
+      destination.record().format = is_xml ? "private-keys.xml" : "SDDL";
+      // UTF-8 takes up to four octets for a character.
+      const auto octets =
+          ReadSmallFile(path, is_xml ? kMaxXmlSize : 4 * kMaxSddlLength, destination);
+      if (!octets) continue;
+      if (is_xml) {
+        reader.ReadXml(*octets, source);
+      } else {
+        reader.ReadSecurityDescriptor(*octets, *file.thumbprint, source);
+      }
+    }
+  }
+
+  // Nothing, and told, where it cannot be read.
+  std::optional<std::vector<uint8_t>> ReadSmallFile(const std::string& path, uint64_t max_size,
+                                                    const Destination& destination) {
+    Result<File> file = folder_.OpenFile(path);
+    std::vector<uint8_t> octets;
+    const Result<void> read =
+        file ? ReadRest(*file, max_size, octets) : tl::unexpected(file.error());
+    if (!read) {
+      destination.AddUnreadable({}, read.error());
+      return std::nullopt;
+    }
+    return octets;
+  }
+
+  const InputFolder& folder_;
+  const ReadOptions& options_;
+  FolderTree tree_;
+  ContainerReader containers_;
+  Inventory inventory_;
+  std::vector<KeyFile> key_files_;
+};
+
+}  // namespace
+
+Result<Inventory> ReadSnapshot(const boost::filesystem::path& folder, const ReadOptions& options) {
+  const Result<InputFolder> input = InputFolder::Open(folder, LinkPolicy::kInside);
+  if (!input) {
+    // Such as the zip of a snapshot.
+    if (File::Open(folder)) return tl::unexpected(Error{.code = ErrorCode::kUnsupportedHere});
+    return tl::unexpected(input.error());
+  }
+  return SnapshotReader(*input, options).Read();
+}
+
+}  // namespace pkiaudit::stores

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stores/snapshot/snapshot_xml.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "stores/snapshot/values.h"
+#include "stores/snapshot/xml_file.h"
+
+namespace pkiaudit::stores {
+namespace {
+
+constexpr std::array<std::string_view, 4> kRoles = {"ndes-host", "windows-host", "trust-store",
+                                                    "bundle"};
+constexpr std::array<std::string_view, 4> kAccountTypes = {"user", "gmsa", "application-pool",
+                                                           "built-in"};
+
+std::optional<std::string> Text(std::string_view value) {
+  return IsText(value) ? std::optional<std::string>(value) : std::nullopt;
+}
+std::optional<std::string> Sid(std::string_view value) {
+  return IsSid(value) ? std::optional<std::string>(value) : std::nullopt;
+}
+template <size_t N>
+auto OneOf(const std::array<std::string_view, N>& allowed) {
+  return [&allowed](std::string_view value) {
+    return std::ranges::count(allowed, value) != 0 ? std::optional<std::string>(value)
+                                                   : std::nullopt;
+  };
+}
+
+class SnapshotXmlReader {
+ public:
+  explicit SnapshotXmlReader(const Destination& destination)
+      : destination_(destination), host_(destination.inventory.host()) {}
+
+  void Read(x509::Bytes octets) {
+    if (const auto loaded = file_.Load(octets, "snapshot", "urn:pkiaudit:snapshot:1"); !loaded) {
+      destination_.AddUnreadable({}, loaded.error());
+      return;
+    }
+    ReadRoot();
+    for (const auto& node : file_.Children(file_.root(), "collector")) ReadCollector(node);
+    for (const auto& node : file_.Children(file_.root(), "serviceAccount")) {
+      ReadServiceAccount(node);
+    }
+    for (const auto& node : file_.Children(file_.root(), "unresolvedSid")) {
+      XmlValues values(node);
+      if (auto sid = values.Required("sid", Sid)) host_.unresolved_sids.push_back(*std::move(sid));
+      TellBad("unresolvedSid", node, values);
+    }
+  }
+
+ private:
+  void ReadRoot() {
+    XmlValues values(file_.root());
+    host_.host = values.Required("host", Text).value_or("");
+    host_.collected = values.Required("collected", ParseUtcTime);
+    host_.role = values.Optional("role", OneOf(kRoles)).value_or("");
+    TellBad("snapshot", file_.root(), values);
+  }
+
+  void ReadCollector(const pugi::xml_node& node) {
+    XmlValues values(node);
+    auto sid = values.Optional("sid", Sid);
+    auto name = values.Optional("name", Text);
+    const auto elevated = values.Optional("elevated", ParseXmlBoolean);
+    auto tool = values.Optional("tool", Text);
+    if (!TellBad("collector", node, values)) return;
+    if (sid || name)
+      host_.collector = Account{std::move(sid).value_or(""), std::move(name).value_or("")};
+    host_.collector_elevated = elevated;
+    host_.collector_tool = std::move(tool).value_or("");
+  }
+
+  void ReadServiceAccount(const pugi::xml_node& node) {
+    XmlValues values(node);
+    std::optional<Account> account = ReadAccount(values);
+    auto type = values.Optional("type", OneOf(kAccountTypes));
+    const auto groups = ReadGroups(node);
+    if (!TellBad("serviceAccount", node, values)) return;
+    host_.service_account = {*std::move(account), std::move(type).value_or(""), groups};
+  }
+
+  // Nothing where none is listed, which no token lacks, or where one cannot be read: half of the
+  // groups would tell a wrong story about access.
+  std::optional<std::vector<Account>> ReadGroups(const pugi::xml_node& service_account) {
+    std::vector<Account> groups;
+    bool all_good = true;
+    for (const auto& node : file_.Children(service_account, "group")) {
+      XmlValues values(node);
+      std::optional<Account> group = ReadAccount(values);
+      if (TellBad("group", node, values)) {
+        groups.push_back(*std::move(group));
+      } else {
+        all_good = false;
+      }
+    }
+    if (groups.empty() || !all_good) return std::nullopt;
+    return groups;
+  }
+
+  static std::optional<Account> ReadAccount(XmlValues& values) {
+    auto sid = values.Required("sid", Sid);
+    auto name = values.Optional("name", Text);
+    if (!sid) return std::nullopt;
+    return Account{*std::move(sid), std::move(name).value_or("")};
+  }
+
+  // Whether there was nothing to tell.
+  bool TellBad(std::string_view element, const pugi::xml_node& node, const XmlValues& values) {
+    for (const std::string& attribute : values.bad()) {
+      destination_.AddUnreadable(std::string(element) + "/@" + attribute, file_.BadElement(node));
+    }
+    return values.AllGood();
+  }
+
+  const Destination& destination_;
+  HostFacts& host_;
+  XmlFile file_;
+};
+
+}  // namespace
+
+void ReadSnapshotXml(x509::Bytes octets, const Destination& destination) {
+  SnapshotXmlReader(destination).Read(octets);
+}
+
+}  // namespace pkiaudit::stores
