@@ -8,7 +8,7 @@ namespace pkiaudit::reports {
 namespace {
 
 // Findings of one check and severity that are told in full.
-size_t InFull(audit::Severity severity) { return severity == audit::Severity::kInfo ? 1 : 5; }
+size_t InFull(audit::Severity severity) { return severity == audit::Severity::kInfo ? 1 : 3; }
 
 std::string_view OtherResultTitle(audit::Result result) {
   switch (result) {
@@ -71,14 +71,30 @@ void WriteEvidence(MarkupStream& html, const EvidenceEvent& evidence) {
   }
 }
 
+void WriteHexFact(MarkupStream& html, std::string_view name, std::string_view hex) {
+  if (!hex.empty()) {
+    html.Open("tr").Open("th").Attribute("scope", "row").Text(name).Close().Open("td");
+    WriteHex(html, hex);
+    html.Close().Close();
+  }
+}
+
+void WriteFact(MarkupStream& html, std::string_view name, std::string_view value) {
+  if (!value.empty()) {
+    html.Open("tr").Open("th").Attribute("scope", "row").Text(name).Close().Open("td");
+    WriteUntrusted(html, value);
+    html.Close().Close();
+  }
+}
+
 void WriteEvidenceTable(MarkupStream& html, const FindingEvent& finding) {
   html.OpenClass("table", "evidence").Open("tbody");
   WriteFact(html, "Store", finding.store);
   WriteFact(html, "Physical store", finding.physical);
   WriteFact(html, "Subject", finding.subject);
   WriteFact(html, "Issuer", finding.issuer);
-  WriteFact(html, "Thumbprint", finding.thumbprint);
-  WriteFact(html, "SHA-256", finding.sha256);
+  WriteHexFact(html, "Thumbprint", finding.thumbprint);
+  WriteHexFact(html, "SHA-256", finding.sha256);
   WriteFact(html, "Source", finding.source);
   WriteFact(html, "Item", finding.item);
   WriteFact(html, "Setting", finding.setting);

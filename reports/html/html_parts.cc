@@ -67,13 +67,4 @@ void WriteTableHead(MarkupStream& html, const std::vector<std::string_view>& tit
   html.Close().Close();
 }
 
-void WriteFact(MarkupStream& html, std::string_view name, std::string_view value) {
-  if (value.empty()) {
-    return;
-  }
-  html.Open("tr").Open("th").Attribute("scope", "row").Text(name).Close().Open("td");
-  WriteUntrusted(html, value);
-  html.Close().Close();
-}
-
 }  // namespace pkiaudit::reports

@@ -31,9 +31,6 @@ void WriteWithLinks(MarkupStream& html, std::string_view text);
 // A table's head: <thead> with a row of column titles.
 void WriteTableHead(MarkupStream& html, const std::vector<std::string_view>& titles);
 
-// A row of a table of facts; nothing where `value` is empty.
-void WriteFact(MarkupStream& html, std::string_view name, std::string_view value);
-
 }  // namespace pkiaudit::reports
 
 #endif  // PKIAUDIT_REPORTS_HTML_HTML_PARTS_H_
