@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <optional>
 
 #include "audit/check.h"
@@ -23,18 +24,21 @@ bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, sto
 }
 
 // AD CS keeps its name when it is renewed and issues with its newest certificate, so only that one
-// is judged, whatever its key.
-bool HasNewerGeneration(const AuditInput& input, const stores::CertificateEntry& entry,
-                        const x509::Validity& validity) {
-  for (stores::EntryId id : input.issuers.SameSubject(entry.certificate, kMaxGenerations)) {
-    const auto& other = input.inventory.entry(id);
-    if (IsChainStore(input.inventory.location(other)) && other.certificate.IsCa() &&
-        Works(input.inventory, other, input.time) &&
-        validity.not_after < other.certificate.validity()->not_after) {
-      return true;
+// is judged, whatever its key; of equals (one certificate in two stores, cross-certificates) the
+// first.
+bool IsNewestGeneration(const AuditInput& input, const stores::CertificateEntry& entry,
+                        stores::EntryId id, x509::Time not_after) {
+  const auto generations = input.issuers.SameSubject(entry.certificate, kMaxGenerations);
+  return std::ranges::none_of(generations, [&](stores::EntryId other_id) {
+    const auto& other = input.inventory.entry(other_id);
+    if (!input.logical_stores.IsRepresentative(other_id) ||
+        !IsChainStore(input.inventory.location(other)) || !other.certificate.IsCa() ||
+        !Works(input.inventory, other, input.time)) {
+      return false;
     }
-  }
-  return false;
+    const x509::Time other_not_after = other.certificate.validity()->not_after;
+    return not_after < other_not_after || (not_after == other_not_after && other_id < id);
+  });
 }
 
 // Does the authority key identifier allow that `ca` issued it?
@@ -70,7 +74,7 @@ std::optional<Issued> LongestIssued(const AuditInput& input, const x509::Certifi
 Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
                 stores::EntryId id) {
   const auto validity = entry.certificate.validity();
-  if (!validity || HasNewerGeneration(input, entry, *validity)) {
+  if (!validity || !IsNewestGeneration(input, entry, id, validity->not_after)) {
     return NotApplicable();  // of the first, certificate-expired tells it
   }
   const auto longest = LongestIssued(input, entry.certificate);

@@ -72,6 +72,17 @@ TEST_F(IssuingCaExpiringTest, OnlyTheNewestCertificateOfTheCaIssues) {
   EXPECT_EQ(Judge(kId, renewed).result, Result::kPass);
 }
 
+TEST_F(IssuingCaExpiringTest, OneCertificateInTwoStoresIsToldOnce) {
+  AddTwoYears();
+  const auto builder = IssuingCa(In(-2000), In(300));
+  const auto in_ca = Add(LocalMachine("CA", ".GroupPolicy"), builder);
+  AddPrivateKey(Add(LocalMachine("CA", ".Default"), builder));  // represents both
+  Add(LocalMachine("Root"), builder);
+  const auto failures = Run(kId).Failures();
+  ASSERT_EQ(failures.size(), 1u);
+  EXPECT_EQ(failures[0].subject, Subject::Entry(in_ca + 1));
+}
+
 TEST_F(IssuingCaExpiringTest, DoesNotApply) {
   AddTwoYears();
   const auto my = Add(LocalMachine("My"), IssuingCa(In(-2000), In(300)));
