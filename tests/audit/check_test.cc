@@ -142,6 +142,11 @@ CheckRun CheckTest::Run(std::initializer_list<std::string_view> check_ids) {
 }
 
 Judgement CheckTest::Judge(std::string_view check_id, stores::EntryId id) {
+  return Judge(check_id, id, inventory_.entry(id));
+}
+
+Judgement CheckTest::Judge(std::string_view check_id, stores::EntryId id,
+                           const stores::CertificateEntry& entry) {
   const Check& check = CheckById(check_id);
   const auto* entry_check = std::get_if<EntryCheck>(&check.run);
   if (entry_check == nullptr) {
@@ -151,7 +156,6 @@ Judgement CheckTest::Judge(std::string_view check_id, stores::EntryId id) {
   if (!input.logical_stores.IsRepresentative(id)) {
     throw std::invalid_argument("another entry represents this certificate");
   }
-  const auto& entry = inventory_.entry(id);
   if (!Contains(check.roles, role_) || !entry_check->applies(input, entry, id)) {
     return NotApplicable();
   }

@@ -76,6 +76,10 @@ class CheckTest : public ::testing::Test {
   // NotApplicable where role or check leave it out. A failure has its severity filled in (the
   // policy's overrides, which are the engine's, left aside).
   Judgement Judge(std::string_view check_id, stores::EntryId entry);
+  // The same as if the entry were `as`: for certificates that no test can make, such as those with
+  // a certain thumbprint.
+  Judgement Judge(std::string_view check_id, stores::EntryId entry,
+                  const stores::CertificateEntry& as);
 
   stores::Inventory inventory_;
   Role role_ = Role::kNdesHost;
