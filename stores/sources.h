@@ -19,7 +19,7 @@ namespace pkiaudit::stores {
 struct ReadOptions {
   // Tried on each PFX, before the first line of a `<file>.password` beside it, the empty and the
   // null one.
-  std::vector<std::string> passwords;
+  std::vector<std::string> passwords = {};
   // A file that must be held in memory at once (all but PEM, which streams) may have this many
   // octets.
   uint64_t max_file_size = uint64_t{256} << 20;

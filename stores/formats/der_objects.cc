@@ -148,7 +148,6 @@ Format ReadDerObjects(Bytes octets, const Place& place, bool trailing_allowed,
       break;
     case Format::kCertificateTrustList:
     case Format::kCertificateRequest:
-      ++destination.record().other_items;
       destination.AddUnreadable(std::string(place.what),
                                 {.code = ErrorCode::kUnsupportedHere, .offset = place.At(0)});
       break;

@@ -105,8 +105,7 @@ void PrivateKeyReader::ReadXml(x509::Bytes octets, SourceId source) {
       destination.AddUnreadable(what, bad);
       continue;
     }
-    Apply(element->store, element->thumbprint, element->key, bad.offset,
-          {inventory_, inventory_.InternLocation(element->store), source});
+    Apply(element->store, element->thumbprint, element->key, bad.offset, destination);
   }
 }
 

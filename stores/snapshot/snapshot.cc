@@ -64,7 +64,7 @@ class SnapshotReader {
                                   inventory_.AddSource(ToShownText(path), {})};
     switch (file.kind) {
       case SnapshotFile::Kind::kUnexpected:
-        destination.AddUnreadable({}, {.code = ErrorCode::kUnexpectedFile});
+        AccountForUnexpected(path, destination);
         break;
       case SnapshotFile::Kind::kNotReadYet:
         destination.record().format = file.format;
@@ -84,6 +84,19 @@ class SnapshotReader {
         key_files_.push_back({path, std::move(file), destination.source});
         break;
     }
+  }
+
+  // It may be what should have been a folder: a link that leads out, say.
+  void AccountForUnexpected(const std::string& path, const Destination& destination) {
+    Error error{.code = ErrorCode::kUnexpectedFile};
+    if (const Result<File> file = folder_.OpenFile(path);
+        !file && file.error().code != ErrorCode::kNotARegularFile) {
+      error = file.error();
+    }
+    const auto store = StoreOfFolder(path);
+    const LocationId location = store ? inventory_.InternLocation(*store) : kNone;
+    if (store) inventory_.AddStoreRecord({location, error});
+    inventory_.AddUnreadable({destination.source, location, {}, error});
   }
 
   void ReadStoreFile(const std::string& path, const Destination& destination) {

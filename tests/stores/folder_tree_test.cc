@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stores/folder_tree.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/filesystem/operations.hpp>
+
+#include "tests/support/temporary_directory.h"
+
+namespace pkiaudit::stores {
+namespace {
+
+namespace fs = boost::filesystem;
+using testing::ElementsAre;
+
+class FolderTreeTest : public testing::Test {
+ protected:
+  FolderTree List(const ReadOptions& options = {}) {
+    const auto input = InputFolder::Open(input_.path(), LinkPolicy::kInside);
+    EXPECT_TRUE(input);
+    return ListTree(*input, options);
+  }
+  static std::vector<std::string> Lines(const FolderTree& tree) {
+    std::vector<std::string> lines;
+    for (const TreeItem& item : tree.items) {
+      std::string line = item.path + (item.is_folder ? "/" : "");
+      if (item.failure) line += " " + std::string(ErrorName(item.failure->code));
+      lines.push_back(line);
+    }
+    return lines;
+  }
+
+  test_support::TemporaryDirectory input_;
+};
+
+TEST_F(FolderTreeTest, IsInTheOrderOfPaths) {
+  for (const char* path : {"b/x", "b-c", "b.c", "a", "b/y/z", "B"}) input_.Write(path, "");
+  fs::create_directories(input_.path() / "empty");
+  const FolderTree tree = List();
+  EXPECT_THAT(Lines(tree),
+              ElementsAre("/", "B", "a", "b-c", "b.c", "b/", "b/x", "b/y/", "b/y/z", "empty/"));
+  for (const TreeItem& item : tree.items) {
+    EXPECT_EQ(tree.HasFile(item.path), !item.is_folder) << item.path;
+  }
+  EXPECT_FALSE(tree.HasFile("c"));
+  EXPECT_FALSE(tree.HasFile("empty/"));
+}
+
+TEST_F(FolderTreeTest, KnowsPasswordFiles) {
+  for (const char* path : {"a.pfx", "a.pfx.password", "b.pfx.password", "d/x", "d.password"}) {
+    input_.Write(path, "");
+  }
+  const FolderTree tree = List();
+  EXPECT_TRUE(tree.IsPasswordFile("a.pfx.password"));
+  EXPECT_FALSE(tree.IsPasswordFile("a.pfx"));
+  EXPECT_FALSE(tree.IsPasswordFile("b.pfx.password"));  // of nothing
+  EXPECT_FALSE(tree.IsPasswordFile("d.password"));      // of a folder
+}
+
+TEST_F(FolderTreeTest, StopsAtTheLimitOfFiles) {
+  for (const char* path : {"a/1", "a/2", "a/3", "b/4"}) input_.Write(path, "");
+  EXPECT_THAT(Lines(List({.max_files = 4})),
+              ElementsAre("/", "a/", "a/1", "a/2", "a/3", "b/", "b/4"));
+  // What comes later is not looked at: the folders above say so.
+  EXPECT_THAT(Lines(List({.max_files = 2})), ElementsAre("/ tooMany", "a/ tooMany", "a/1", "a/2"));
+  EXPECT_THAT(Lines(List({.max_files = 3})), ElementsAre("/ tooMany", "a/", "a/1", "a/2", "a/3"));
+}
+
+TEST_F(FolderTreeTest, StopsAtTheLimitOfDepth) {
+  input_.Write("1/2/3/4/file", "");
+  EXPECT_THAT(Lines(List({.max_depth = 2})), ElementsAre("/", "1/", "1/2/", "1/2/3/ tooMany"));
+  EXPECT_THAT(Lines(List({.max_depth = 4})),
+              ElementsAre("/", "1/", "1/2/", "1/2/3/", "1/2/3/4/", "1/2/3/4/file"));
+}
+
+TEST_F(FolderTreeTest, FoldersDeeperThanAnyLimitEnd) {
+  std::string path = "d";
+  for (int depth = 1; depth < 30; ++depth) path += "/d";
+  input_.Write(path + "/file", "");
+  const FolderTree tree = List();
+  EXPECT_EQ(tree.items.size(), 18u);  // the input, sixteen folders, and the one too deep
+  EXPECT_EQ(tree.items.back().failure, Error{.code = ErrorCode::kTooMany});
+}
+
+TEST_F(FolderTreeTest, LinksToFoldersAboveEnd) {
+  input_.Write("a/file", "");
+  fs::create_symlink("..", input_.path() / "a" / "up");
+  fs::create_symlink("a", input_.path() / "b");
+  EXPECT_THAT(Lines(List()),
+              ElementsAre("/", "a/", "a/file", "a/up/ linkLoop", "b/", "b/file", "b/up/ linkLoop"));
+}
+
+}  // namespace
+}  // namespace pkiaudit::stores
