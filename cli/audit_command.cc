@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// `audit` and `bundle`: reads, judges, reports.
+#include <boost/filesystem/operations.hpp>
+#include <boost/filesystem/path.hpp>
+#include <chrono>
+#include <ostream>
+
+#include "audit/audit_report.h"
+#include "cli/output.h"
+#include "cli/passwords.h"
+#include "cli/progress.h"
+#include "cli/run.h"
+#include "cli/terminal.h"
+#include "cli/version.h"
+#include "reports/document/from_audit.h"
+#include "stores/sources.h"
+
+namespace pkiaudit::cli {
+namespace {
+
+namespace fs = boost::filesystem;
+
+// What differs between the ways in which certificates are handed over.
+struct Input {
+  stores::Inventory inventory;
+  reports::InputKind kind = reports::InputKind::kBundle;
+  std::string name;
+  audit::Role default_role = audit::Role::kBundle;
+};
+
+x509::Time Now() {
+  return {std::chrono::duration_cast<std::chrono::seconds>(
+              std::chrono::system_clock::now().time_since_epoch())
+              .count()};
+}
+
+// "NDES01" of "exports/NDES01/"; the last part of "." is that of the folder it stands for.
+std::string LastPart(const std::string& path) {
+  fs::path normal = fs::path(path).lexically_normal();
+  if (normal.filename() == ".") {
+    normal = normal.parent_path();
+  }
+  if (normal.empty() || normal.filename() == "..") {
+    boost::system::error_code ignored;
+    normal = fs::canonical(path, ignored);
+  }
+  return normal.filename().string();
+}
+
+audit::Role RoleOf(const AuditOptions& options, const Input& input) {
+  if (options.role) {
+    return *options.role;
+  }
+  return audit::ParseRole(input.inventory.host().role).value_or(input.default_role);
+}
+
+std::pair<x509::Time, reports::TimeSource> TimeOf(const AuditOptions& options, const Input& input) {
+  if (options.at) {
+    return {*options.at, reports::TimeSource::kOption};
+  }
+  if (const auto collected = input.inventory.host().collected) {
+    return {*collected, reports::TimeSource::kSnapshot};
+  }
+  return {Now(), reports::TimeSource::kClock};
+}
+
+ExitCode Fail(ExitCode code, std::ostream& err, const std::string& message) {
+  err << "pkiaudit: " << message << "\n";
+  return code;
+}
+
+// Reads the input by `read`, judges it and writes the reports.
+template <typename Read>
+ExitCode AuditInputOf(const AuditOptions& options, std::ostream& out, std::ostream& err,
+                      const Read& read) {
+  const auto plan = PlanOutput(options.output);
+  if (!plan) {
+    return Fail(kExitUsage, err, plan.error());
+  }
+  stores::ReadOptions read_options;
+  if (!options.password_file.empty()) {
+    auto passwords = ReadPasswordFile(options.password_file);
+    if (!passwords) {
+      return Fail(kExitUsage, err, passwords.error());
+    }
+    read_options.passwords = std::move(*passwords);
+  }
+
+  Progress progress(err, StderrIsTerminal() && !options.output.quiet);
+  progress.Show("Reading");
+  const tl::expected<Input, std::string> input = read(read_options);
+  if (!input) {
+    progress.Clear();
+    return Fail(kExitUsage, err, input.error());
+  }
+
+  progress.Show("Judging " + std::to_string(input->inventory.entries().size()) + " certificates");
+  const auto [time, time_source] = TimeOf(options, *input);
+  audit::Policy policy;
+  policy.service_account_sid = options.service_account_sid;
+  x509::SignatureVerifier signatures;
+  const audit::AuditInput audit_input(input->inventory, signatures, RoleOf(options, *input), time,
+                                      std::move(policy));
+  const audit::AuditReport report = audit::Audit(audit_input);
+
+  progress.Show("Writing");
+  const reports::RunFacts run{.tool_version = Version(),
+                              .input = input->kind,
+                              .input_name = input->name,
+                              .audit_time_source = time_source};
+  const auto produce = [&](reports::Consumer& consumer) -> reports::Result<void> {
+    progress.Clear();
+    reports::EmitReport(audit_input, report, run, consumer);
+    return {};
+  };
+  if (const auto written = WriteReports(*plan, TextStyle(options.output), produce, out); !written) {
+    return Fail(kExitFailure, err, written.error());
+  }
+  return ExitCodeFor(report, options.fail_on);
+}
+
+std::string CannotRead(const std::string& path, const stores::Error& error) {
+  return "cannot read '" + path + "': " + std::string(stores::Describe(error.code));
+}
+
+}  // namespace
+
+ExitCode RunAudit(const AuditCommand& command, std::ostream& out, std::ostream& err) {
+  return AuditInputOf(
+      command.options, out, err,
+      [&](const stores::ReadOptions& options) -> tl::expected<Input, std::string> {
+        if (command.snapshot.empty()) {
+          auto inventory = stores::ReadMachineRoots(options);
+          if (!inventory) {
+            return tl::make_unexpected(
+                CannotRead("this machine's CA certificates", inventory.error()));
+          }
+          return Input{std::move(*inventory), reports::InputKind::kMachineRoots, "",
+                       audit::Role::kTrustStore};
+        }
+        auto inventory = stores::ReadSnapshot(command.snapshot, options);
+        if (!inventory) {
+          return tl::make_unexpected(CannotRead(command.snapshot, inventory.error()));
+        }
+        return Input{std::move(*inventory), reports::InputKind::kSnapshot,
+                     LastPart(command.snapshot), audit::Role::kNdesHost};
+      });
+}
+
+ExitCode RunBundle(const BundleCommand& command, std::ostream& out, std::ostream& err) {
+  return AuditInputOf(
+      command.options, out, err,
+      [&](const stores::ReadOptions& options) -> tl::expected<Input, std::string> {
+        const std::vector<fs::path> files(command.files.begin(), command.files.end());
+        size_t failed = 0;
+        auto inventory = stores::ReadBundle(files, options, &failed);
+        if (!inventory) {
+          return tl::make_unexpected(CannotRead(command.files[failed], inventory.error()));
+        }
+        const std::string name = files.size() == 1
+                                     ? LastPart(command.files[0])
+                                     : std::to_string(files.size()) + " files and folders";
+        return Input{std::move(*inventory), reports::InputKind::kBundle, name,
+                     audit::Role::kBundle};
+      });
+}
+
+}  // namespace pkiaudit::cli

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <map>
+
+#include "cli/version.h"
+
+namespace pkiaudit::cli {
+namespace {
+
+const std::map<std::string, Format> kFormats = {
+    {"text", Format::kText}, {"xml", Format::kXml}, {"html", Format::kHtml}};
+
+// Gives CLI11 a parser of our own types; what `parse` does not take is a usage error.
+template <typename T, typename Parse>
+void AddParsed(CLI::App& app, const std::string& name, T& target, const std::string& description,
+               const std::string& type_name, const std::string& expected, Parse parse) {
+  app.add_option_function<std::string>(
+         name,
+         [&target, name, expected, parse](const std::string& text) {
+           const auto value = parse(text);
+           if (!value) {
+             throw CLI::ValidationError(name, "'" + text + "' is not " + expected);
+           }
+           target = *value;
+         },
+         description)
+      ->type_name(type_name);
+}
+
+bool IsSid(const std::string& text) {
+  // S-1- authority, then sub-authorities ([MS-DTYP] 2.4.2.1).
+  if (text.rfind("S-1-", 0) != 0 || text.back() == '-') {
+    return false;
+  }
+  const std::string rest = text.substr(4);
+  return rest.find("--") == std::string::npos &&
+         rest.find_first_not_of("0123456789-") == std::string::npos;
+}
+
+void AddOutputOptions(CLI::App& app, OutputOptions& options) {
+  app.add_option_function<std::vector<std::string>>(
+         "--format",
+         [&options](const std::vector<std::string>& names) {
+           for (const auto& name : names) {
+             const auto format = kFormats.find(name);
+             if (format == kFormats.end()) {
+               throw CLI::ValidationError("--format", "'" + name + "' is none of text, xml, html");
+             }
+             if (std::ranges::find(options.formats, format->second) == options.formats.end()) {
+               options.formats.push_back(format->second);
+             }
+           }
+         },
+         "Report formats: text, xml, html; several with commas")
+      ->delimiter(',')
+      ->type_name("FORMAT,...");
+  app.add_option(
+         "--output", options.output,
+         "A file (one format), a folder (several), or - for stdout. Without --format, a name "
+         "that ends in .xml, .html or .txt is that file, any other a folder for report.xml "
+         "and report.html")
+      ->type_name("PATH");
+  auto* quiet = app.add_flag("--quiet,-q", options.quiet, "Print no summary on stdout");
+  app.add_flag("--verbose,-v", options.verbose, "Print info findings too, and what is being done")
+      ->excludes(quiet);
+}
+
+void AddAuditOptions(CLI::App& app, AuditOptions& options) {
+  AddOutputOptions(app, options.output);
+  AddParsed(app, "--at", options.at, "Audit as of this time (default: the snapshot's, else now)",
+            "TIME", "a time such as 2026-06-01T08:00:00Z",
+            [](const std::string& text) { return x509::ParseIso8601(text); });
+  AddParsed(app, "--role", options.role,
+            "What is audited: ndes-host, windows-host, trust-store, bundle", "ROLE",
+            "one of ndes-host, windows-host, trust-store, bundle",
+            [](const std::string& text) { return audit::ParseRole(text); });
+  AddParsed(app, "--fail-on", options.fail_on,
+            "Exit 2 on findings of this severity or above: critical, error (default), warning, "
+            "notice, info",
+            "SEVERITY", "one of critical, error, warning, notice, info",
+            [](const std::string& text) { return audit::ParseSeverity(text); });
+  AddParsed(app, "--service-account", options.service_account_sid,
+            "SID of the account that the SCEP application pool runs as", "SID",
+            "a SID such as S-1-5-21-1-2-3-1105", [](const std::string& text) {
+              return IsSid(text) ? std::optional(text) : std::nullopt;
+            });
+  app.add_option("--password-file", options.password_file,
+                 "A file with passwords for PFX files, one a line")
+      ->type_name("FILE");
+  app.add_flag_callback(
+      "--offline", [] {}, "Make no network connection (this version never makes one)");
+}
+
+// An empty argument is most often a variable of a script that was not set.
+std::string CheckNotEmpty(const std::string& text) {
+  return text.empty() ? "an empty name was given" : "";
+}
+
+// CLI11 tells some errors on several lines.
+std::string FirstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+}  // namespace
+
+Command ParseCommandLine(const std::vector<std::string>& arguments) {
+  CLI::App app(
+      "Tells whether an NDES host will still enrol devices tomorrow, and why not: audits "
+      "certificate "
+      "stores, live or from an export.",
+      "pkiaudit");
+  app.require_subcommand(0, 1);
+  app.set_version_flag("--version", VersionText());
+  app.failure_message(
+      [](const CLI::App*, const CLI::Error& error) { return std::string(error.what()); });
+
+  AuditCommand audit;
+  auto* audit_app =
+      app.add_subcommand("audit", "Audit a host snapshot, or this machine's CA certificates");
+  audit_app->add_option("--snapshot", audit.snapshot, "Folder of a host's exports")
+      ->check(CheckNotEmpty)
+      ->type_name("DIR");
+  AddAuditOptions(*audit_app, audit.options);
+
+  BundleCommand bundle;
+  auto* bundle_app = app.add_subcommand(
+      "bundle", "Audit the certificates of files (PEM, DER, PKCS#7, PFX) without a host");
+  bundle_app->add_option("files", bundle.files, "Files, or folders of them")
+      ->required()
+      ->type_name("FILE...");
+  AddAuditOptions(*bundle_app, bundle.options);
+
+  RenderCommand render;
+  auto* render_app =
+      app.add_subcommand("render", "Make the other formats from a report.xml, as audit would have");
+  render_app->add_option("report", render.report, "A report that pkiaudit wrote as XML")
+      ->required()
+      ->type_name("REPORT.XML");
+  AddOutputOptions(*render_app, render.output);
+
+  ChecksCommand checks;
+  auto* checks_app = app.add_subcommand("checks", "List every check: id, severity, title");
+  checks_app->add_flag("--json", checks.json, "The whole catalogue as JSON");
+
+  ExplainCommand explain;
+  auto* explain_app = app.add_subcommand(
+      "explain", "Print what a check means, how to mend and verify it, and its source");
+  explain_app->add_option("id", explain.id, "A check's id, such as root-not-self-issued")
+      ->required()
+      ->type_name("ID");
+
+  try {
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+    app.parse(std::move(reversed));
+  } catch (const CLI::CallForHelp&) {
+    const auto chosen = app.get_subcommands();
+    return PrintCommand{chosen.empty() ? app.help() : chosen.front()->help()};
+  } catch (const CLI::CallForVersion&) {
+    return PrintCommand{VersionText() + "\n"};
+  } catch (const CLI::ParseError& error) {
+    return UsageError{FirstLine(error.what())};
+  }
+  if (audit_app->parsed()) {
+    return audit;
+  }
+  if (bundle_app->parsed()) {
+    return bundle;
+  }
+  if (render_app->parsed()) {
+    return render;
+  }
+  if (checks_app->parsed()) {
+    return checks;
+  }
+  if (explain_app->parsed()) {
+    return explain;
+  }
+  return UsageError{"no command given; pkiaudit --help lists them"};
+}
+
+}  // namespace pkiaudit::cli
