@@ -41,6 +41,20 @@ std::string_view StoreStateName(StoreState state) {
   return "";
 }
 
+std::string_view IdentifiedByName(audit::RaIdentification by) {
+  switch (by) {
+    case audit::RaIdentification::kTemplateName:
+      return "templateName";
+    case audit::RaIdentification::kTemplateOid:
+      return "templateOid";
+    case audit::RaIdentification::kTemplateOidSuffix:
+      return "templateOidSuffix";
+    case audit::RaIdentification::kKeyUsage:
+      return "keyUsage";
+  }
+  return "";
+}
+
 std::string_view RaStateName(RaState state) {
   switch (state) {
     case RaState::kCurrent:

@@ -38,6 +38,10 @@ enum class StoreState : uint8_t {
 };
 std::string_view StoreStateName(StoreState state);  // "read", "failed", "file"
 
+// What an RA certificate was recognised by: "templateName", "templateOid", "templateOidSuffix",
+// "keyUsage". (audit::RaIdentificationName is for people.)
+std::string_view IdentifiedByName(audit::RaIdentification by);
+
 // What an RA certificate is good for at the audit time.
 enum class RaState : uint8_t {
   kCurrent,  // the one that NDES works with

@@ -146,20 +146,6 @@ std::string_view RaStateWords(RaState state) {
   return state == RaState::kNotYetValid ? "not yet valid" : RaStateName(state);
 }
 
-std::string_view RaIdentificationWords(audit::RaIdentification by) {
-  switch (by) {
-    case audit::RaIdentification::kTemplateName:
-      return "template name";
-    case audit::RaIdentification::kTemplateOid:
-      return "template OID, as the policy names it";
-    case audit::RaIdentification::kTemplateOidSuffix:
-      return "OID of a default template";
-    case audit::RaIdentification::kKeyUsage:
-      return "key usage and Certificate Request Agent EKU";
-  }
-  return "";
-}
-
 std::string_view TimeSourceWords(TimeSource source) {
   switch (source) {
     case TimeSource::kOption:

@@ -31,11 +31,10 @@ std::string EvidenceWords(const EvidenceEvent& evidence);
 // "issuer key size" from "issuerKeySize".
 std::string EvidenceNameWords(std::string_view name);
 
-std::string_view CoverageCauseWords(audit::CoverageCause cause);     // "not supplied"
-std::string_view RaStateWords(RaState state);                        // "not yet valid"
-std::string_view RaIdentificationWords(audit::RaIdentification by);  // "template name"
-std::string_view TimeSourceWords(TimeSource source);                 // "given with --at"
-std::string_view InputKindWords(InputKind kind);                     // "host snapshot"
+std::string_view CoverageCauseWords(audit::CoverageCause cause);  // "not supplied"
+std::string_view RaStateWords(RaState state);                     // "not yet valid"
+std::string_view TimeSourceWords(TimeSource source);              // "given with --at"
+std::string_view InputKindWords(InputKind kind);                  // "host snapshot"
 
 }  // namespace pkiaudit::reports
 

@@ -28,7 +28,7 @@ void WriteRow(MarkupStream& html, std::string_view audit_time, const LifetimeAxi
   html.Close().OpenClass("div", "quiet");
   WriteHex(html, certificate.thumbprint);
   html.Close().OpenClass("div", "quiet").Text("recognised by ");
-  html.Text(RaIdentificationWords(certificate.identified_by)).Close();
+  html.Text(audit::RaIdentificationName(certificate.identified_by)).Close();
   html.Close();
 
   html.Open("td");

@@ -166,7 +166,7 @@ class Walker {
     certificate.state = ReadName(element, "state", kRaStates, RaStateName);
     if (certificate.state != RaState::kMissing) {
       certificate.identified_by =
-          ReadName(element, "identifiedBy", kRaIdentifications, audit::RaIdentificationName);
+          ReadName(element, "identifiedBy", kRaIdentifications, IdentifiedByName);
       certificate.store = element.Optional("store");
       certificate.thumbprint = element.OptionalHex("thumbprint", kSha1Digits);
       certificate.subject = element.Optional("subject");

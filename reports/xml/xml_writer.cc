@@ -91,7 +91,7 @@ void XmlWriter::OnRaCertificate(const RaCertificateEvent& certificate) {
       .Attribute("role", audit::RaRoleName(certificate.role))
       .Attribute("state", RaStateName(certificate.state));
   if (certificate.state != RaState::kMissing) {
-    xml_.Attribute("identifiedBy", audit::RaIdentificationName(certificate.identified_by))
+    xml_.Attribute("identifiedBy", IdentifiedByName(certificate.identified_by))
         .OptionalAttribute("store", certificate.store)
         .OptionalAttribute("thumbprint", certificate.thumbprint)
         .OptionalAttribute("subject", certificate.subject)

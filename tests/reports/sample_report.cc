@@ -386,23 +386,24 @@ void TellReportMadeOf(const std::string& text, Consumer& consumer) {
   ra.store = ra.subject = ra.issuer = text;
   consumer.OnRaCertificate(ra);
   CheckEvent check = RootNotSelfIssued();
-  check.id = check.title = text;
+  check.id = "made-of";
+  check.title = text;
   check.severity_reason = check.summary = check.meaning = check.citation = text;
   check.remediation = {{false, text}, {true, text}};
   check.verification = {{true, text}, {false, text}};
   consumer.OnCheck(check);
   consumer.OnCheck(RootNotSelfIssued());
   for (Result result : {Result::kFail, Result::kNotChecked, Result::kNotApplicable}) {
-    for (const std::string& id : {text, std::string("root-not-self-issued")}) {
+    for (const char* id : {"made-of", "root-not-self-issued"}) {
       FindingEvent finding = IntermediateInRoot();
       finding.check = id;
       finding.result = result;
-      finding.explained_by = result == Result::kNotApplicable ? text : "";
+      finding.explained_by = result == Result::kNotApplicable ? "made-of" : "";
       finding.store = finding.physical = finding.subject = finding.issuer = text;
       finding.source = finding.item = finding.setting = finding.url = text;
-      finding.evidence = {{text, "text", text},
+      finding.evidence = {{"first", "text", text},
                           {"issuerName", "name", text},
-                          {"at", "url", text},
+                          {"url", "url", text},
                           {"time", "time", text},
                           {"remaining", "duration", text}};
       consumer.OnFinding(finding);

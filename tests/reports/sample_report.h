@@ -17,7 +17,8 @@ void TellSampleReport(Consumer& consumer);
 // The least that a report can be.
 void TellEmptyReport(Consumer& consumer);
 
-// A report in which every text that can come from outside is `text`.
+// A report in which every text but names and ids of the program's own is `text`. Its check is
+// called "made-of".
 void TellReportMadeOf(const std::string& text, Consumer& consumer);
 
 // A bundle of `certificates` certificates, told one by one.
