@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <span>
 #include <utility>
 
 #include "stores/keys/sddl_words.h"
@@ -367,119 +366,11 @@ Result<AccessControlEntry> Parser::ReadEntry() {
   return entry;
 }
 
-void AppendEntry(std::string& text, const AccessControlEntry& entry) {
-  const auto* type = std::ranges::find(kAceTypeWords, entry.type, &AceTypeWord::type);
-  text += '(';
-  text += type->word;
-  text += ';';
-  for (const AceFlagWord& row : kAceFlagWords) {
-    if ((entry.flags & row.flag) != 0) {
-      text += row.word;
-    }
-  }
-  text += ';';
-  if (entry.access_mask != 0) {
-    std::array<char, 8> digits{};
-    const auto end =
-        std::to_chars(digits.data(), digits.data() + digits.size(), entry.access_mask, 16).ptr;
-    text += "0x";
-    text.append(digits.data(), end);
-  }
-  text += ';' + entry.object_type + ';' + entry.inherited_object_type + ';' + entry.sid.ToText();
-  if (type->has_condition) {
-    text += ';' + entry.condition;
-  }
-  text += ')';
-}
-
-void AppendAcl(std::string& text, std::string_view component, const Acl& acl) {
-  if (acl.state == Acl::State::kAbsent) {
-    return;
-  }
-  text += component;
-  const std::pair<bool, std::string_view> flags[] = {
-      {acl.is_protected, kProtectedWord},
-      {acl.auto_inherit_required, kAutoInheritRequiredWord},
-      {acl.auto_inherited, kAutoInheritedWord},
-      {acl.state == Acl::State::kNull, kNoAccessControl},
-  };
-  for (const auto& [is_set, word] : flags) {
-    if (is_set) {
-      text += word;
-    }
-  }
-  for (const AccessControlEntry& entry : acl.entries) {
-    AppendEntry(text, entry);
-  }
-}
-
-struct ErrorTexts {
-  std::string_view name;
-  std::string_view description;
-};
-
-constexpr ErrorTexts TextsOf(SddlErrorCode code) {
-  switch (code) {
-    case SddlErrorCode::kTooLong:
-      return {"tooLong", "The text is longer than that of any security descriptor."};
-    case SddlErrorCode::kTooManyEntries:
-      return {"tooManyEntries", "The list has more entries than Windows can hold."};
-    case SddlErrorCode::kTooDeep:
-      return {"tooDeep", "The parentheses of a condition are nested too deep."};
-    case SddlErrorCode::kUnexpectedText:
-      return {"unexpectedText", "O:, G:, D:, S: or an entry in parentheses is expected here."};
-    case SddlErrorCode::kDuplicateComponent:
-      return {"duplicateComponent", "O:, G:, D: and S: may stand once each."};
-    case SddlErrorCode::kBadSid:
-      return {"badSid", "This is no SID, and no alias of one."};
-    case SddlErrorCode::kUnknownSidAlias:
-      return {"unknownSidAlias", "These two letters stand for no SID."};
-    case SddlErrorCode::kEntriesInNullAcl:
-      return {"entriesInNullAcl", "NO_ACCESS_CONTROL says that there is no list, yet one follows."};
-    case SddlErrorCode::kUnknownAceType:
-      return {"unknownAceType", "This is no type of entry that can be evaluated."};
-    case SddlErrorCode::kUnknownAceFlag:
-      return {"unknownAceFlag", "This is no flag of an entry."};
-    case SddlErrorCode::kUnknownRight:
-      return {"unknownRight", "These letters stand for no access right."};
-    case SddlErrorCode::kBadRights:
-      return {"badRights", "This is no number of 32 bits."};
-    case SddlErrorCode::kBadGuid:
-      return {"badGuid", "This is no GUID."};
-    case SddlErrorCode::kMissingField:
-      return {"missingField", "The entry ends too early, or is not closed."};
-    case SddlErrorCode::kUnexpectedField:
-      return {"unexpectedField", "An entry of this type has six fields."};
-    case SddlErrorCode::kMissingCondition:
-      return {"missingCondition", "An entry of this type needs a condition as its seventh field."};
-    case SddlErrorCode::kUnclosedCondition:
-      return {"unclosedCondition",
-              "A parenthesis or a quotation mark of the condition is not closed."};
-  }
-  return {"unknown", "An error that this version has no text for."};
-}
-
 }  // namespace
-
-std::string_view SddlErrorName(SddlErrorCode code) { return TextsOf(code).name; }
-std::string_view Describe(SddlErrorCode code) { return TextsOf(code).description; }
 
 tl::expected<SecurityDescriptor, SddlError> ParseSddl(std::string_view text,
                                                       const SddlDomains& domains) {
   return Parser(text, domains).Parse();
-}
-
-std::string ToSddl(const SecurityDescriptor& descriptor) {
-  std::string text;
-  if (descriptor.owner) {
-    text += "O:" + descriptor.owner->ToText();
-  }
-  if (descriptor.group) {
-    text += "G:" + descriptor.group->ToText();
-  }
-  AppendAcl(text, "D:", descriptor.dacl);
-  AppendAcl(text, "S:", descriptor.sacl);
-  return text;
 }
 
 }  // namespace pkiaudit::stores
