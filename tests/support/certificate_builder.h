@@ -37,14 +37,14 @@ Bytes DirectoryName(const DistinguishedName& name);
 Bytes UserPrincipalName(std::string_view name);
 
 struct DistributionPoint {
-  std::vector<std::string> uris;            // fullName; left out when empty
-  std::optional<uint32_t> reasons;          // ReasonFlags, as the bits of der::NamedBits
-  std::optional<DistinguishedName> issuer;  // cRLIssuer
+  std::vector<std::string> uris = {};            // fullName; left out when empty
+  std::optional<uint32_t> reasons = {};          // ReasonFlags, as the bits of der::NamedBits
+  std::optional<DistinguishedName> issuer = {};  // cRLIssuer
 };
 
 struct AccessDescriptions {
-  std::vector<std::string> ca_issuers;
-  std::vector<std::string> ocsp;
+  std::vector<std::string> ca_issuers = {};
+  std::vector<std::string> ocsp = {};
 };
 
 // Builds certificates by writing DER, so that any field can be wrong. Without calls: X.509v3,
