@@ -30,7 +30,8 @@ fs::path FollowLinks(fs::path place) {
 Result<std::unique_ptr<AtomicFile>> AtomicFile::Create(const fs::path& place) {
   boost::system::error_code error;
   const fs::path target = FollowLinks(place);
-  const fs::file_status status = fs::status(target, error);
+  // A link here is one too many: a loop.
+  const fs::file_status status = fs::symlink_status(target, error);
   if (!target.has_filename() || target.filename_is_dot() || target.filename_is_dot_dot() ||
       (fs::exists(status) && status.type() != fs::regular_file)) {
     return tl::unexpected(Error{.code = ErrorCode::kNotARegularFile});
