@@ -34,6 +34,7 @@ struct Anomaly {
     kUnknownCriticalExtension,
     kExplicitDefault,    // DER forbids encoding a default value (X.690 11.5)
     kTrailingData,       // fields after the last one that is defined
+    kNegativeModulus,    // RSA, see PublicKey
     kBadSignatureValue,  // not a BIT STRING with whole octets
   };
   // A certificate with more is hostile; the rest is not told.

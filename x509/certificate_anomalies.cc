@@ -172,6 +172,9 @@ class AnomalyCollector {
     if (AddProblems(TbsField::kSubjectPublicKeyInfo) || range.size == 0) return;
     if (const auto key = certificate_.public_key(); !key) {
       Add(Kind::kMalformed, FieldPath(TbsField::kSubjectPublicKeyInfo), key.error());
+    } else if (key->negative_modulus) {
+      Add(Kind::kNegativeModulus, FieldPath(TbsField::kSubjectPublicKeyInfo),
+          {ErrorCode::kBadValue, range.offset});
     }
   }
 
@@ -264,6 +267,8 @@ std::string_view AnomalyName(Anomaly::Kind kind) {
       return "explicitDefault";
     case Kind::kTrailingData:
       return "trailingData";
+    case Kind::kNegativeModulus:
+      return "negativeModulus";
     case Kind::kBadSignatureValue:
       return "badSignatureValue";
   }

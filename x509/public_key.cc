@@ -31,8 +31,13 @@ uint64_t OffsetOf(Bytes part, Bytes whole, uint64_t offset) {
   return offset + static_cast<uint64_t>(part.data() - whole.data());
 }
 
-// A positive INTEGER's octets without leading zeros.
-Result<Bytes> ReadPositive(der::Reader& reader) {
+struct Unsigned {
+  Bytes octets;           // without leading zeros
+  bool negative = false;  // as the INTEGER was encoded
+};
+
+// A non-zero INTEGER's octets; one whose encoding is negative is read as if it were unsigned.
+Result<Unsigned> ReadUnsigned(der::Reader& reader) {
   const Result<der::Element> element = reader.Read(der::kInteger);
   if (!element) return tl::make_unexpected(element.error());
   if (const Result<void> valid = der::CheckInteger(*element); !valid) {
@@ -40,8 +45,17 @@ Result<Bytes> ReadPositive(der::Reader& reader) {
   }
   Bytes octets = element->content;
   if (octets[0] == 0) octets = octets.subspan(1);  // minimal, so at most one
-  if (octets.empty() || element->content[0] >= 0x80) return BadValue(element->offset);
-  return octets;
+  if (octets.empty()) return BadValue(element->offset);
+  return Unsigned{octets, element->content[0] >= 0x80};
+}
+
+// A positive INTEGER's octets without leading zeros.
+Result<Bytes> ReadPositive(der::Reader& reader) {
+  const uint64_t offset = reader.offset();
+  const Result<Unsigned> value = ReadUnsigned(reader);
+  if (!value) return tl::make_unexpected(value.error());
+  if (value->negative) return BadValue(offset);
+  return value->octets;
 }
 
 uint32_t BitLength(Bytes unsigned_octets) {
@@ -54,13 +68,14 @@ Result<void> DecodeRsa(uint64_t key_offset, PublicKey& key) {
   const Result<der::Element> sequence = der::ReadSingle(key.key, der::kSequence, key_offset);
   if (!sequence) return tl::make_unexpected(sequence.error());
   der::Reader reader(*sequence);
-  const Result<Bytes> modulus = ReadPositive(reader);
+  const Result<Unsigned> modulus = ReadUnsigned(reader);
   if (!modulus) return tl::make_unexpected(modulus.error());
   const Result<Bytes> exponent = ReadPositive(reader);
   if (!exponent) return tl::make_unexpected(exponent.error());
-  key.rsa_modulus = *modulus;
+  key.rsa_modulus = modulus->octets;
+  key.negative_modulus = modulus->negative;
   key.rsa_exponent = *exponent;
-  key.bits = BitLength(*modulus);
+  key.bits = BitLength(modulus->octets);
   return reader.Finish();
 }
 

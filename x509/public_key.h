@@ -33,7 +33,10 @@ struct PublicKey {
   uint32_t bits = 0;
   Bytes rsa_modulus;   // unsigned, without leading zero octets
   Bytes rsa_exponent;  // unsigned, without leading zero octets
-  Oid curve;           // named curve only
+  // The modulus is encoded as a negative INTEGER, as in old certificates of Microsoft (Root
+  // Agency); it is read as unsigned, as CryptoAPI does.
+  bool negative_modulus = false;
+  Oid curve;  // named curve only
 };
 // An error where the structure, or the key of a known algorithm, breaks its syntax.
 Result<PublicKey> DecodePublicKey(Bytes encoding, uint64_t offset = 0);

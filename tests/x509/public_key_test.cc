@@ -83,6 +83,17 @@ TEST(DecodePublicKey, CountsBitsOfTheModulus) {
   }
 }
 
+TEST(DecodePublicKey, ReadsANegativeModulusAsUnsigned) {
+  const Octet encoding = RsaKeyInfo("CEFF", "010001");
+  const auto key = DecodePublicKey(encoding);
+  ASSERT_TRUE(key.has_value());
+  EXPECT_TRUE(key->negative_modulus);
+  EXPECT_EQ(key->bits, 16u);
+  EXPECT_EQ(ToHex(key->rsa_modulus), "CEFF");
+  EXPECT_EQ(DecodePublicKey(RsaKeyInfo("07", "FF")).error().code, ErrorCode::kBadValue);
+  EXPECT_FALSE(DecodePublicKey(RsaKeyInfo("00FF", "03"))->negative_modulus);
+}
+
 TEST(DecodePublicKey, KnowsOtherRsaAlgorithms) {
   EXPECT_EQ(ToText(DecodePublicKey(RsaKeyInfo("00FF", "03", "1.2.840.113549.1.1.10")).value()),
             "RSASSA-PSS 8");
@@ -177,7 +188,6 @@ TEST(DecodePublicKey, TellsWhatIsWrongAndWhere) {
       {"trailing octet", Octets("30000000"), {ErrorCode::kTrailingData, 102}},
       {"RSA: no SEQUENCE", KeyInfo(rsa, Octets("0500")), {ErrorCode::kUnexpectedTag, 120}},
       {"RSA: empty", KeyInfo(rsa, {}), {ErrorCode::kTruncated, 120}},
-      {"RSA: negative modulus", RsaKeyInfo("FF", "03"), {ErrorCode::kBadValue, 122}},
       {"RSA: zero modulus", RsaKeyInfo("00", "03"), {ErrorCode::kBadValue, 122}},
       {"RSA: modulus not minimal", RsaKeyInfo("0001", "03"), {ErrorCode::kBadValue, 122}},
       {"RSA: zero exponent", RsaKeyInfo("07", "00"), {ErrorCode::kBadValue, 125}},
