@@ -8,6 +8,7 @@
 
 #include "audit/audit_report.h"
 #include "audit/coverage.h"
+#include "audit/pki/validity.h"
 
 namespace pkiaudit::audit {
 namespace {
@@ -237,18 +238,27 @@ void SortFindings(std::vector<Finding>& findings) {
   std::ranges::sort(findings, std::ranges::less{}, key);
 }
 
+// What expires without harm is no "next": what Windows renews by itself, and RA certificates that
+// NDES does not work with.
+bool ExpiryMatters(const AuditInput& input, stores::EntryId id) {
+  if (!Contains(kWindowsRoles, input.role)) {
+    return true;
+  }
+  if (!input.relevance.Contains(id) || RenewsItself(input.inventory, input.inventory.entry(id))) {
+    return false;
+  }
+  const auto ra = input.ra.Find(id);
+  return !ra || input.ra.current(ra->role)->entry == id;
+}
+
 // The next of what matters to expire; what has expired is a finding, not a next.
 std::optional<NextExpiry> FindNextExpiry(const AuditInput& input) {
-  const bool windows = Contains(kWindowsRoles, input.role);
   std::optional<NextExpiry> next;
   const auto& entries = input.inventory.entries();
   for (stores::EntryId id = 0; id < entries.size(); ++id) {
-    if (windows && !input.relevance.Contains(id)) {
-      continue;
-    }
     const auto validity = entries[id].certificate.validity();
     if (validity && validity->not_after >= input.time &&
-        (!next || validity->not_after < next->time)) {
+        (!next || validity->not_after < next->time) && ExpiryMatters(input, id)) {
       next = NextExpiry{id, validity->not_after};
     }
   }
