@@ -64,8 +64,7 @@ constinit const Check kMalformedCertificate{
         "out, which nobody refuses. Information elsewhere: such certificates are common among old "
         "ones, and this one breaks nothing.",
     .summary =
-        "{subject} in {store} has {count} fields that are malformed or odd; the first is "
-        "{anomaly}.",
+        "{subject} in {store} has malformed or odd fields ({count}); the first is {anomaly}.",
     .meaning =
         "What Windows accepts, iOS, Android, Java or OpenSSL may refuse: the device then fails on "
         "the answer to GetCACert or in the TLS handshake, while every test on the server succeeds. "

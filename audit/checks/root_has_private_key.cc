@@ -47,7 +47,7 @@ constinit const Check kRootHasPrivateKey{
         "name, that this host (and whoever else trusts that root) accepts. A warning for an "
         "end-entity certificate, such as a self-signed TLS certificate of a test set-up: its key "
         "can stand in for that one name only.",
-    .summary = "{subject} in {store}, a {certificateKind}, has its private key on this host.",
+    .summary = "{subject} in {store} ({certificateKind}) has its private key on this host.",
     .meaning =
         "A root's private key has no business on a host that only trusts the root; this is how "
         "Superfish and eDellRoot worked. With it an intruder makes client certificates that IIS "
