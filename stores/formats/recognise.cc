@@ -106,12 +106,13 @@ bool IsBase64Character(uint8_t c) {
 }
 bool IsSpace(uint8_t c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-// Base64 of DER starts with "M": the identifier octet of a SEQUENCE is 0x30.
+// Base64 of DER starts with "M" and one of "A" to "P": the identifier octet of a SEQUENCE is 0x30.
 bool IsBase64(std::string_view text) {
-  const auto first = std::ranges::find_if_not(text, IsSpace);
-  if (first == text.end() || *first != 'M') return false;
+  const auto* const first = std::ranges::find_if_not(text, IsSpace);
+  if (text.end() - first < 2 || first[0] != 'M' || first[1] < 'A' || first[1] > 'P') return false;
   return std::ranges::all_of(text, [](char c) {
-    return IsBase64Character(static_cast<uint8_t>(c)) || IsSpace(static_cast<uint8_t>(c));
+    const auto octet = static_cast<uint8_t>(c);
+    return IsBase64Character(octet) || IsSpace(octet);
   });
 }
 

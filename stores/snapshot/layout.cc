@@ -74,17 +74,22 @@ std::optional<StoreLocation> StoreAt(const std::vector<std::string_view>& parts)
   return std::nullopt;
 }
 
-// Folders that have a place in the layout, but are not read yet.
+// Folders whose other files have a place in the layout, but are not read yet.
 struct UnreadFolder {
   std::string_view path;
   std::string_view format;
 };
 constexpr std::array<UnreadFolder, 4> kUnreadFolders = {{
     {"keys/files", "key file"},
-    {"registry", "registry export"},
+    {"registry", "registry data"},
     {"iis", "IIS configuration"},
     {"revocation", "collected revocation data"},
 }};
+
+bool HasExtension(std::string_view name, std::string_view extension) {
+  return name.size() > extension.size() &&
+         EqualIgnoringAsciiCase(name.substr(name.size() - extension.size()), extension);
+}
 
 std::optional<x509::Sha1Digest> ThumbprintOfDescriptor(std::string_view name) {
   constexpr std::string_view kSuffix = ".sddl";
@@ -136,6 +141,12 @@ SnapshotFile ClassifySnapshotFile(std::string_view path) {
     if (const auto thumbprint = ThumbprintOfDescriptor(name)) {
       return {.kind = SnapshotFile::Kind::kSecurityDescriptor, .thumbprint = thumbprint};
     }
+  }
+  if (EqualIgnoringAsciiCase(folder, "registry") && HasExtension(name, ".reg")) {
+    return {.kind = SnapshotFile::Kind::kRegistryExport};
+  }
+  if (EqualIgnoringAsciiCase(path, "iis/applicationHost.config")) {
+    return {.kind = SnapshotFile::Kind::kApplicationHostConfig};
   }
   for (const auto& [unread, format] : kUnreadFolders) {
     if (EqualIgnoringAsciiCase(path.substr(0, unread.size() + 1), std::string(unread) + "/")) {

@@ -29,7 +29,9 @@ struct SnapshotFile {
     kPrivateKeysXml,
     kSecurityDescriptor,  // keys/<thumbprint>.sddl
     kStore,               // lies in a store's folder
-    kNotReadYet,          // has its place in the layout; this version does not read it
+    kRegistryExport,      // registry/*.reg
+    kApplicationHostConfig,
+    kNotReadYet,  // has its place in the layout; this version does not read it
   };
   Kind kind = Kind::kUnexpected;
   std::optional<StoreLocation> store = std::nullopt;          // kStore

@@ -97,16 +97,19 @@ void PrivateKeyReader::ReadXml(x509::Bytes octets, SourceId source) {
     destination.AddUnreadable({}, loaded.error());
     return;
   }
+  bool all_good = true;
   for (const pugi::xml_node& node : file.Children(file.root(), "privateKey")) {
     std::string what;
     const Error bad = file.BadElement(node);
     const auto element = ReadKeyElement(file, node, what);
     if (!element) {
       destination.AddUnreadable(what, bad);
+      all_good = false;  // it may be the key of any certificate
       continue;
     }
     Apply(element->store, element->thumbprint, element->key, bad.offset, destination);
   }
+  inventory_.host().machine_keys_listed = all_good;
 }
 
 void PrivateKeyReader::ReadSecurityDescriptor(x509::Bytes octets,

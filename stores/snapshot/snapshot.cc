@@ -7,6 +7,9 @@
 #include "stores/folder_tree.h"
 #include "stores/formats/container.h"
 #include "stores/formats/password_file.h"
+#include "stores/formats/recognise.h"
+#include "stores/host/application_host_config.h"
+#include "stores/host/registry_file.h"
 #include "stores/snapshot/layout.h"
 #include "stores/snapshot/private_keys.h"
 #include "stores/snapshot/snapshot_xml.h"
@@ -74,6 +77,20 @@ class SnapshotReader {
         destination.record().format = "snapshot.xml";
         if (const auto octets = ReadSmallFile(path, kMaxXmlSize, destination)) {
           ReadSnapshotXml(*octets, destination);
+        }
+        break;
+      case SnapshotFile::Kind::kRegistryExport:
+        destination.record().format = FormatName(Format::kRegistryExport);
+        if (Result<File> opened = folder_.OpenFile(path)) {
+          ReadRegistryExport(*opened, destination);
+        } else {
+          destination.AddUnreadable({}, opened.error());
+        }
+        break;
+      case SnapshotFile::Kind::kApplicationHostConfig:
+        destination.record().format = "applicationHost.config";
+        if (const auto octets = ReadSmallFile(path, kMaxXmlSize, destination)) {
+          ReadApplicationHostConfig(*octets, destination);
         }
         break;
       case SnapshotFile::Kind::kStore:

@@ -31,7 +31,7 @@ Result<void> XmlFile::Load(x509::Bytes octets, std::string_view root,
   const pugi::xml_parse_result parsed =
       document_.load_buffer(octets.data(), octets.size(), pugi::parse_default | pugi::parse_doctype,
                             has_text_offsets_ ? pugi::encoding_utf8 : pugi::encoding_auto);
-  if (!parsed) return BadXml(FileOffset(parsed.offset));
+  if (!parsed) return BadXml(std::min<uint64_t>(FileOffset(parsed.offset), octets.size()));
   for (const pugi::xml_node node : document_.children()) {
     if (node.type() == pugi::node_doctype) return BadXml(FileOffset(node.offset_debug()));
   }
