@@ -34,6 +34,9 @@ struct HostFacts {
   std::string collector_tool;
   // SIDs that the collector could not resolve on the host (ERROR_NONE_MAPPED).
   std::vector<std::string> unresolved_sids;
+  // The private keys of LocalMachine were listed, and the list was read in full: a certificate that
+  // is not on it has none.
+  bool machine_keys_listed = false;
 };
 
 }  // namespace pkiaudit::stores
