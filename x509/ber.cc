@@ -46,9 +46,7 @@ Result<void> AppendPieces(const der::Element& element, int depth, std::vector<ui
   for (Reader reader = ContentOf(element); !reader.AtEnd();) {
     const Result<der::Element> piece = reader.Next();
     if (!piece) return tl::unexpected(piece.error());
-    constexpr auto kConstructedOctetString =
-        static_cast<der::Tag>(static_cast<uint32_t>(der::kOctetString) | der::kConstructedBit);
-    if (piece->tag != der::kOctetString && piece->tag != kConstructedOctetString) {
+    if (!IsOctetString(piece->tag)) {
       return Fail(ErrorCode::kUnexpectedTag, piece->offset);
     }
     if (Result<void> appended = AppendPieces(*piece, depth + 1, out); !appended) return appended;
@@ -127,6 +125,10 @@ Result<Reader> Reader::Enter(der::Tag tag) const {
 Reader ContentOf(const der::Element& element) {
   return Reader(element.content, element.offset + static_cast<uint64_t>(element.content.data() -
                                                                         element.encoding.data()));
+}
+
+bool IsOctetString(der::Tag tag) {
+  return tag == der::kOctetString || tag == der::MakeTag(0x20, der::TagNumber(der::kOctetString));
 }
 
 Result<void> AppendOctetString(const der::Element& element, std::vector<uint8_t>& out) {

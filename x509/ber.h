@@ -54,6 +54,9 @@ class Reader {
 // A reader of the content of `element`.
 Reader ContentOf(const der::Element& element);
 
+// Whether the tag is that of an OCTET STRING in one piece or of a constructed one.
+bool IsOctetString(der::Tag tag);
+
 // Octets of an OCTET STRING, or of an implicitly tagged one: in one piece, or put together from the
 // pieces of a constructed one (X.690 8.7), at most der::kMaxDepth deep. Appends to `out`.
 Result<void> AppendOctetString(const der::Element& element, std::vector<uint8_t>& out);

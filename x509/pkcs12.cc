@@ -6,15 +6,18 @@
 
 #include "x509/ber.h"
 #include "x509/certificate.h"
-#include "x509/directory_string.h"
 #include "x509/oid.h"
 #include "x509/oid_literal.h"
 #include "x509/pkcs12_cryptography.h"
+#include "x509/pkcs12_syntax.h"
 #include "x509/public_key.h"
 
 namespace pkiaudit::x509 {
 namespace {
 
+using pkcs12::BagAttributes;
+using pkcs12::ContentInfo;
+using pkcs12::Encrypted;
 using pkcs12::Password;
 using pkcs12::SecretBytes;
 
@@ -33,11 +36,6 @@ constexpr Oid kCrlBag = OidLiteral<"1.2.840.113549.1.12.10.1.4">();
 constexpr Oid kSafeContentsBag = OidLiteral<"1.2.840.113549.1.12.10.1.6">();
 constexpr Oid kX509Certificate = OidLiteral<"1.2.840.113549.1.9.22.1">();
 constexpr Oid kX509Crl = OidLiteral<"1.2.840.113549.1.9.23.1">();
-// Bag attributes.
-constexpr Oid kFriendlyName = OidLiteral<"1.2.840.113549.1.9.20">();
-constexpr Oid kLocalKeyId = OidLiteral<"1.2.840.113549.1.9.21">();
-constexpr Oid kMsCspName = OidLiteral<"1.3.6.1.4.1.311.17.1">();
-constexpr Oid kMsMachineKeyset = OidLiteral<"1.3.6.1.4.1.311.17.2">();
 // The recipient of a PFX that is protected to Windows accounts: DPAPI-NG.
 constexpr Oid kDpapiNg = OidLiteral<"1.3.6.1.4.1.311.74.1">();
 
@@ -45,147 +43,6 @@ constexpr der::Tag kExplicit0 = der::ContextConstructed(0);
 
 tl::unexpected<Error> Fail(ErrorCode code, uint64_t offset) {
   return tl::unexpected(Error{code, offset});
-}
-
-// RFC 5652 3, ContentInfo: its type, and the reader before [0] content.
-struct ContentInfo {
-  Oid type;
-  ber::Reader rest;
-};
-Result<ContentInfo> ReadContentInfo(const der::Element& element) {
-  ber::Reader reader = ber::ContentOf(element);
-  const Result<der::Element> type = reader.Read(der::kObjectIdentifier);
-  if (!type) return tl::unexpected(type.error());
-  return ContentInfo{Oid(type->content), reader};
-}
-
-Result<der::Element> ReadExplicit0(const ber::Reader& reader) {
-  Result<ber::Reader> content = reader.Enter(kExplicit0);
-  if (!content) return tl::unexpected(content.error());
-  return content->Next();
-}
-
-bool IsOctetString(der::Tag tag) {
-  return tag == der::kOctetString || tag == der::MakeTag(0x20, der::TagNumber(der::kOctetString));
-}
-
-// The octets of an OCTET STRING, in one piece or several.
-Result<std::vector<uint8_t>> ReadOctets(const der::Element& element) {
-  if (!IsOctetString(element.tag)) return Fail(ErrorCode::kUnexpectedTag, element.offset);
-  std::vector<uint8_t> octets;
-  if (const Result<void> read = ber::AppendOctetString(element, octets); !read) {
-    return tl::unexpected(read.error());
-  }
-  return octets;
-}
-
-Result<std::vector<uint8_t>> ReadExplicitOctets(const ber::Reader& reader) {
-  return ReadExplicit0(reader).and_then(ReadOctets);
-}
-
-// Octets encrypted with a password: EncryptedContentInfo (RFC 5652 6.1) or EncryptedPrivateKeyInfo
-// (RFC 5208 6).
-struct Encrypted {
-  der::Element algorithm;
-  std::vector<uint8_t> ciphertext;
-};
-
-Result<Encrypted> ReadEncryptedPrivateKeyInfo(const der::Element& element) {
-  ber::Reader reader = ber::ContentOf(element);
-  const Result<der::Element> algorithm = reader.Read(der::kSequence);
-  if (!algorithm) return tl::unexpected(algorithm.error());
-  const Result<der::Element> octets = reader.Next();
-  if (!octets) return tl::unexpected(octets.error());
-  if (!IsOctetString(octets->tag)) return Fail(ErrorCode::kUnexpectedTag, octets->offset);
-  Encrypted encrypted{*algorithm, {}};
-  if (const Result<void> read = ber::AppendOctetString(*octets, encrypted.ciphertext); !read) {
-    return tl::unexpected(read.error());
-  }
-  return encrypted;
-}
-
-// RFC 5652 8, EncryptedData: version, EncryptedContentInfo.
-Result<Encrypted> ReadEncryptedData(const der::Element& element) {
-  ber::Reader encrypted_data = ber::ContentOf(element);
-  if (const auto version = encrypted_data.Read(der::kInteger); !version) {
-    return tl::unexpected(version.error());
-  }
-  Result<ber::Reader> info = encrypted_data.Enter(der::kSequence);
-  if (!info) return tl::unexpected(info.error());
-  if (const auto type = info->Read(der::kObjectIdentifier); !type) {
-    return tl::unexpected(type.error());
-  }
-  const Result<der::Element> algorithm = info->Read(der::kSequence);
-  if (!algorithm) return tl::unexpected(algorithm.error());
-  const Result<der::Element> octets = info->Next();
-  if (!octets) return tl::unexpected(octets.error());
-  // [0] IMPLICIT OCTET STRING, in BER possibly in pieces.
-  if (octets->tag != kExplicit0 && octets->tag != der::ContextPrimitive(0)) {
-    return Fail(ErrorCode::kUnexpectedTag, octets->offset);
-  }
-  Encrypted encrypted{*algorithm, {}};
-  if (const Result<void> read = ber::AppendOctetString(*octets, encrypted.ciphertext); !read) {
-    return tl::unexpected(read.error());
-  }
-  return encrypted;
-}
-
-// RFC 7292 4, MacData: DigestInfo, salt, iterations DEFAULT 1.
-Result<pkcs12::Mac> ReadMac(const der::Element& element) {
-  ber::Reader reader = ber::ContentOf(element);
-  Result<ber::Reader> digest_info = reader.Enter(der::kSequence);
-  if (!digest_info) return tl::unexpected(digest_info.error());
-  const Result<der::Element> algorithm = digest_info->Read(der::kSequence);
-  if (!algorithm) return tl::unexpected(algorithm.error());
-  const Result<der::Element> digest = digest_info->Read(der::kOctetString);
-  if (!digest) return tl::unexpected(digest.error());
-  if (const auto whole = reader.Next(); !whole) return tl::unexpected(whole.error());
-  const Result<der::Element> salt = reader.Read(der::kOctetString);
-  if (!salt) return tl::unexpected(salt.error());
-  pkcs12::Mac mac{*algorithm, digest->content, salt->content};
-  if (!reader.AtEnd()) {
-    const Result<der::Element> iterations = reader.Read(der::kInteger);
-    if (!iterations) return tl::unexpected(iterations.error());
-    const Result<uint64_t> value = der::UnsignedValue(*iterations);
-    if (!value) return tl::unexpected(value.error());
-    if (*value == 0) return Fail(ErrorCode::kBadValue, iterations->offset);
-    mac.iterations = *value;
-  }
-  return mac;
-}
-
-struct BagAttributes {
-  std::string friendly_name;
-  std::vector<uint8_t> local_key_id;
-  std::string csp_name;
-  bool machine_keyset = false;
-};
-
-// PKCS12Attribute: SEQUENCE { type, SET OF value }. A broken one is an error, and those before it
-// stand.
-Result<void> ReadAttributes(ber::Reader set, BagAttributes& attributes) {
-  while (!set.AtEnd()) {
-    const Result<der::Element> element = set.Read(der::kSequence);
-    if (!element) return tl::unexpected(element.error());
-    ber::Reader attribute = ber::ContentOf(*element);
-    const Result<der::Element> type = attribute.Read(der::kObjectIdentifier);
-    if (!type) return tl::unexpected(type.error());
-    Result<ber::Reader> values = attribute.Enter(der::kSet);
-    if (!values) return tl::unexpected(values.error());
-    const Oid id(type->content);
-    if (id == kMsMachineKeyset) attributes.machine_keyset = true;
-    if (values->AtEnd()) continue;
-    const Result<der::Element> value = values->Next();
-    if (!value) return tl::unexpected(value.error());
-    if (id == kFriendlyName) {
-      attributes.friendly_name = DirectoryStringToUtf8(value->tag, value->content);
-    } else if (id == kMsCspName) {
-      attributes.csp_name = DirectoryStringToUtf8(value->tag, value->content);
-    } else if (id == kLocalKeyId) {
-      attributes.local_key_id.assign(value->content.begin(), value->content.end());
-    }
-  }
-  return {};
 }
 
 class PfxReader {
@@ -249,7 +106,7 @@ Result<void> PfxReader::Charge(uint64_t iterations) {
 }
 
 Result<void> PfxReader::CheckMac(const der::Element& mac_data, Bytes authenticated_safe) {
-  const Result<pkcs12::Mac> mac = ReadMac(mac_data);
+  const Result<pkcs12::Mac> mac = pkcs12::ReadMac(mac_data);
   if (!mac) return tl::unexpected(mac.error());
   safe_offset_ = mac_data.offset;
   if (Result<void> charged = Charge(mac->iterations); !charged) return charged;
@@ -278,16 +135,16 @@ Result<Pkcs12Contents> PfxReader::Read() {
   if (der::UnsignedValue(*version) != 3u) return Fail(ErrorCode::kUnsupported, version->offset);
   const Result<der::Element> auth_safe = pfx->Read(der::kSequence);
   if (!auth_safe) return tl::unexpected(auth_safe.error());
-  const Result<ContentInfo> info = ReadContentInfo(*auth_safe);
+  const Result<ContentInfo> info = pkcs12::ReadContentInfo(*auth_safe);
   if (!info) return tl::unexpected(info.error());
   if (info->type != oids::kPkcs7Data) {
     // Public-key integrity (RFC 7292 3.1), or DPAPI-NG.
     return Fail(MentionsDpapiNg() ? ErrorCode::kSidProtected : ErrorCode::kUnsupported,
                 auth_safe->offset);
   }
-  const Result<der::Element> octets = ReadExplicit0(info->rest);
+  const Result<der::Element> octets = pkcs12::ReadExplicit0(info->rest);
   if (!octets) return tl::unexpected(octets.error());
-  const Result<std::vector<uint8_t>> authenticated_safe = ReadOctets(*octets);
+  const Result<std::vector<uint8_t>> authenticated_safe = pkcs12::ReadOctets(*octets);
   if (!authenticated_safe) return tl::unexpected(authenticated_safe.error());
 
   contents_.has_mac = !pfx->AtEnd();
@@ -329,10 +186,10 @@ void PfxReader::ReadAuthenticatedSafe(Bytes authenticated_safe, std::optional<ui
 }
 
 Result<void> PfxReader::ReadSafe(const der::Element& safe) {
-  const Result<ContentInfo> info = ReadContentInfo(safe);
+  const Result<ContentInfo> info = pkcs12::ReadContentInfo(safe);
   if (!info) return tl::unexpected(info.error());
   if (info->type == oids::kPkcs7Data) {
-    const Result<std::vector<uint8_t>> contents = ReadExplicitOctets(info->rest);
+    const Result<std::vector<uint8_t>> contents = pkcs12::ReadExplicitOctets(info->rest);
     if (!contents) return tl::unexpected(contents.error());
     return ReadSafeContents(*contents, 0);
   }
@@ -341,9 +198,9 @@ Result<void> PfxReader::ReadSafe(const der::Element& safe) {
     return Fail(MentionsDpapiNg() ? ErrorCode::kSidProtected : ErrorCode::kUnsupported,
                 safe_offset_);
   }
-  const Result<der::Element> encrypted_data = ReadExplicit0(info->rest);
+  const Result<der::Element> encrypted_data = pkcs12::ReadExplicit0(info->rest);
   if (!encrypted_data) return tl::unexpected(encrypted_data.error());
-  const Result<Encrypted> encrypted = ReadEncryptedData(*encrypted_data);
+  const Result<Encrypted> encrypted = pkcs12::ReadEncryptedData(*encrypted_data);
   if (!encrypted) return tl::unexpected(encrypted.error());
   const Result<SecretBytes> contents = DecryptWithAny(*encrypted);
   if (!contents) return tl::unexpected(contents.error());
@@ -382,12 +239,13 @@ Result<void> PfxReader::ReadBag(const der::Element& bag, int depth) {
   ber::Reader reader = ber::ContentOf(bag);
   const Result<der::Element> id = reader.Read(der::kObjectIdentifier);
   if (!id) return tl::unexpected(id.error());
-  const Result<der::Element> value = ReadExplicit0(reader);
+  const Result<der::Element> value = pkcs12::ReadExplicit0(reader);
   if (!value) return tl::unexpected(value.error());
   BagAttributes attributes;
   if (const auto whole = reader.Read(kExplicit0); !whole) return tl::unexpected(whole.error());
   if (const Result<ber::Reader> set = reader.Enter(der::kSet); set) {
-    if (const auto read = ReadAttributes(*set, attributes); !read) Refuse(read.error().code);
+    if (const auto read = pkcs12::ReadAttributes(*set, attributes); !read)
+      Refuse(read.error().code);
   }
 
   const Oid type(id->content);
@@ -407,7 +265,7 @@ Result<void> PfxReader::ReadCertBag(const der::Element& value, BagAttributes att
   const Result<der::Element> id = reader.Read(der::kObjectIdentifier);
   if (!id) return tl::unexpected(id.error());
   if (Oid(id->content) != kX509Certificate) return Fail(ErrorCode::kUnsupported, safe_offset_);
-  Result<std::vector<uint8_t>> der = ReadExplicitOctets(reader);
+  Result<std::vector<uint8_t>> der = pkcs12::ReadExplicitOctets(reader);
   if (!der) return tl::unexpected(der.error());
   contents_.certificates.push_back({std::move(*der), std::move(attributes.friendly_name),
                                     std::move(attributes.local_key_id), std::nullopt});
@@ -419,7 +277,7 @@ Result<void> PfxReader::ReadCrlBag(const der::Element& value) {
   const Result<der::Element> id = reader.Read(der::kObjectIdentifier);
   if (!id) return tl::unexpected(id.error());
   if (Oid(id->content) != kX509Crl) return Fail(ErrorCode::kUnsupported, safe_offset_);
-  Result<std::vector<uint8_t>> der = ReadExplicitOctets(reader);
+  Result<std::vector<uint8_t>> der = pkcs12::ReadExplicitOctets(reader);
   if (!der) return tl::unexpected(der.error());
   contents_.crls.push_back(std::move(*der));
   return {};
@@ -437,7 +295,7 @@ Result<void> PfxReader::ReadKeyBag(const der::Element& value, bool shrouded,
 
   Result<std::vector<uint8_t>> public_key;
   if (shrouded) {
-    public_key = ReadEncryptedPrivateKeyInfo(value)
+    public_key = pkcs12::ReadEncryptedPrivateKeyInfo(value)
                      .and_then([this](const Encrypted& info) { return DecryptWithAny(info); })
                      .and_then([](const SecretBytes& private_key) {
                        return pkcs12::PublicKeyOfPrivateKey(private_key);
@@ -457,6 +315,7 @@ void PfxReader::MatchKeys() {
     return decoded ? decoded->key : Bytes();
   };
   std::vector<Bytes> owned;
+  owned.reserve(contents_.keys.size());
   for (const Pkcs12Contents::KeyBag& key : contents_.keys) {
     owned.push_back(key_octets(key.public_key));
   }

@@ -143,7 +143,7 @@ Result<SecretBytes> Decrypt(const der::Element& algorithm, Bytes ciphertext,
       EVP_DecryptFinal_ex(context.get(), plaintext.data() + size, &last_size) != 1) {
     return Fail(ErrorCode::kWrongPassword);
   }
-  plaintext.resize(static_cast<size_t>(size + last_size));
+  plaintext.resize(static_cast<size_t>(size) + static_cast<size_t>(last_size));
   if (!IsOneSequence(plaintext)) return Fail(ErrorCode::kWrongPassword);
   return plaintext;
 }

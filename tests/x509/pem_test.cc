@@ -15,7 +15,6 @@ namespace {
 using test_support::Base64;
 using test_support::ToPem;
 using testing::ElementsAre;
-using testing::IsEmpty;
 
 // One thing that a sink was told, as text, so that tests can list what they expect.
 struct Collector : PemScanner::Sink {
