@@ -73,8 +73,8 @@ void InventorySection::OpenStore(const StoreEvent& store) {
     html_.Close();
   }
   table_.emplace(html_, "list inventory",
-                 std::vector<std::string_view>{"Subject", "Issuer", "Valid until",
-                                               "Key and signature", "Use"});
+                 std::vector<std::string_view>{"Subject and thumbprint", "Issuer and serial number",
+                                               "Valid until", "Key and signature", "Use"});
 }
 
 void InventorySection::CloseStore() {
@@ -108,7 +108,7 @@ void InventorySection::WriteIssuer(const CertificateEvent& certificate) {
   } else {
     WriteUntrusted(html_, certificate.issuer);
   }
-  html_.OpenClass("div", "quiet").Text("serial ").Leaf("code", certificate.serial_number);
+  html_.OpenClass("div", "quiet").Leaf("code", certificate.serial_number);
   html_.Close().Close();
 }
 
@@ -146,7 +146,7 @@ void InventorySection::WriteKey(const CertificateEvent& certificate) {
 void InventorySection::WriteUse(const CertificateEvent& certificate) {
   html_.Open("td");
   if (certificate.relevant) {
-    WriteTag("tag relevant", "enrolment depends on it");
+    WriteTag("tag relevant", "enrolment needs it");
   }
   if (certificate.ca) {
     WriteTag("tag", "CA");
