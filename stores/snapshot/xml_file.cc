@@ -51,7 +51,8 @@ Result<void> XmlFile::Load(x509::Bytes octets, std::string_view root,
 
 std::vector<pugi::xml_node> XmlFile::Children(pugi::xml_node node, std::string_view name) const {
   std::vector<pugi::xml_node> children;
-  for (const pugi::xml_node child : node.children((prefix_ + std::string(name)).c_str())) {
+  const std::string full_name = prefix_ + std::string(name);  // which the iterators point to
+  for (const pugi::xml_node child : node.children(full_name.c_str())) {
     children.push_back(child);
   }
   return children;
