@@ -51,14 +51,17 @@ constexpr Texts TextsOf(ErrorCode code) {
       return {
           "badXml",
           "The XML is not well-formed, or not as its schema says; only what is right was used."};
+    case ErrorCode::kBadRegistryExport:
+      return {"badRegistryExport",
+              "It is not as Registry Editor writes it, and was left out; export the key again with "
+              "reg export."};
     case ErrorCode::kUnmatchedKey:
       return {"unmatchedKey",
               "No certificate that was given belongs to this private key; add the certificate, or "
               "delete what is left of the key."};
     case ErrorCode::kConflict:
-      return {
-          "conflict",
-          "Two files of the input disagree about this private key; collect the snapshot again."};
+      return {"conflict",
+              "Two files of the input disagree about this; collect the snapshot again."};
     case ErrorCode::kUnsupportedHere:
       return {
           "unsupportedHere",

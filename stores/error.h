@@ -22,11 +22,12 @@ enum class ErrorCode : uint8_t {
   kReadFailed,
   kUnexpectedFile,  // stands where the snapshot layout knows nothing
   kEmptyFile,
-  kBadFormat,        // the container or one of its items: see `detail`
-  kBadXml,           // not well-formed, or not as its XSD says
-  kUnmatchedKey,     // a private key to which no certificate of that store, or file, belongs
-  kConflict,         // says of a key what another file of the input contradicts
-  kUnsupportedHere,  // known, but not read by this version or on this platform
+  kBadFormat,          // the container or one of its items: see `detail`
+  kBadXml,             // not well-formed, or not as its XSD says
+  kBadRegistryExport,  // a .reg file, or a line of it, is not as Registry Editor writes it
+  kUnmatchedKey,       // a private key to which no certificate of that store, or file, belongs
+  kConflict,           // says what another file of the input contradicts
+  kUnsupportedHere,    // known, but not read by this version or on this platform
 };
 
 struct Error {

@@ -33,7 +33,8 @@ struct SourceRecord {
   uint32_t certificates = 0;
   uint32_t crls = 0;
   uint32_t private_keys = 0;
-  uint32_t other_items = 0;  // PEM blocks that are neither: keys, requests, …
+  uint32_t other_items = 0;  // what is neither: PEM blocks of keys, requests, …; registry values
+                             // that were kept
   uint32_t unreadable = 0;   // UnreadableItems, see Inventory::AddUnreadable
 };
 

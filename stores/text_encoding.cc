@@ -9,7 +9,7 @@
 namespace pkiaudit::stores {
 namespace {
 
-char ToLowerAscii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char LowerAscii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // Octets of the well-formed character at the start of `text`, 0 where there is none.
 size_t CharacterLength(std::string_view text) {
@@ -60,7 +60,13 @@ std::optional<std::string> DecodeUtf16(x509::Bytes octets, bool big_endian) {
 }  // namespace
 
 bool EqualIgnoringAsciiCase(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, ToLowerAscii, ToLowerAscii);
+  return std::ranges::equal(a, b, {}, LowerAscii, LowerAscii);
+}
+
+std::string ToLowerAscii(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(), LowerAscii);
+  return lower;
 }
 
 size_t ValidUtf8Length(std::string_view text) {

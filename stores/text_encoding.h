@@ -16,6 +16,7 @@ namespace pkiaudit::stores {
 
 // ASCII letters compare without regard to case, as in the registry; all other octets are exact.
 bool EqualIgnoringAsciiCase(std::string_view a, std::string_view b);
+std::string ToLowerAscii(std::string_view text);
 
 // The octets at the start of `text` that are well-formed UTF-8 (Unicode 3.9, table 3-7): all of
 // them, or up to the first that are not.

@@ -2,10 +2,12 @@
 #ifndef PKIAUDIT_STORES_HOST_HOST_FACTS_H_
 #define PKIAUDIT_STORES_HOST_HOST_FACTS_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "stores/host/registry_view.h"
 #include "x509/time.h"
 
 namespace pkiaudit::stores {
@@ -23,6 +25,21 @@ struct ServiceAccount {
   std::optional<std::vector<Account>> groups;
 };
 
+// The application pool of IIS in which NDES runs, as applicationHost.config says it.
+struct ScepApplicationPool {
+  enum class Identity : uint8_t {
+    kUnknown,  // the pool is not defined, or has an identity that IIS does not know
+    kLocalSystem,
+    kLocalService,
+    kNetworkService,
+    kSpecificUser,
+    kApplicationPoolIdentity,  // IIS AppPool\<name>
+  };
+  std::string name;
+  Identity identity = Identity::kUnknown;
+  std::string user_name;  // of kSpecificUser: "CORP\svc-ndes$"; empty where the file has none
+};
+
 // What is known of the host beside its stores. What a source could not say is absent.
 struct HostFacts {
   std::string host;  // empty where not known
@@ -34,6 +51,9 @@ struct HostFacts {
   std::string collector_tool;
   // SIDs that the collector could not resolve on the host (ERROR_NONE_MAPPED).
   std::vector<std::string> unresolved_sids;
+  // What of it matters is told by functions such as FindMscepConfiguration().
+  RegistryView registry;
+  std::optional<ScepApplicationPool> scep_pool;
   // The private keys of LocalMachine were listed, and the list was read in full: a certificate that
   // is not on it has none.
   bool machine_keys_listed = false;
