@@ -84,22 +84,41 @@ TEST_F(SnapshotTest, EveryFileIsAccountedFor) {
   input_.Write("stores/LocalMachine/Root/a.cer", a_);
   for (const char* path : {"readme.txt", "stores/note", "stores/LocalMachine/Root/deeper/a.cer",
                            "keys/other", "other/a.cer", "stores/Users/somebody/My/a.cer",
-                           "registry/system.reg", "registry/deeper/system.hive",
-                           "iis/applicationHost.config", "revocation/a.crl", "keys/files/abc"}) {
+                           "registry/system.hive", "registry/deeper/system.hive", "iis/web.config",
+                           "iis/web.config", "revocation/a.crl", "keys/files/abc"}) {
     input_.Write(path, "text");
   }
   const Inventory inventory = Read();
   EXPECT_THAT(
       Told(inventory),
-      ElementsAre("iis/applicationHost.config unsupportedHere", "keys/files/abc unsupportedHere",
-                  "keys/other unexpectedFile", "other/a.cer unexpectedFile",
-                  "readme.txt unexpectedFile", "registry/deeper/system.hive unsupportedHere",
-                  "registry/system.reg unsupportedHere", "revocation/a.crl unsupportedHere",
+      ElementsAre("iis/applicationHost.config badXml", "iis/web.config unsupportedHere",
+                  "keys/files/abc unsupportedHere", "keys/other unexpectedFile",
+                  "other/a.cer unexpectedFile", "readme.txt unexpectedFile",
+                  "registry/deeper/system.hive unsupportedHere",
+                  "registry/system.reg badRegistryExport", "revocation/a.crl unsupportedHere",
                   "stores/LocalMachine/Root/deeper/a.cer unexpectedFile",
                   "stores/Users/somebody/My/a.cer unexpectedFile", "stores/note unexpectedFile"));
-  EXPECT_THAT(Sources(inventory), Contains("iis/applicationHost.config (IIS configuration)"));
-  EXPECT_EQ(inventory.sources().size(), 12u);
+  EXPECT_THAT(Sources(inventory), Contains("iis/web.config (IIS configuration)"));
+  EXPECT_THAT(Sources(inventory), Contains("registry/system.reg (registry export)"));
+  EXPECT_EQ(inventory.sources().size(), 13u);
   EXPECT_EQ(inventory.entries().size(), 1u);
+}
+
+TEST_F(SnapshotTest, RegistryAndIisTellOfTheHost) {
+  input_.Write("registry/mscep.reg",
+               "REGEDIT4\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP]\n"
+               "\"SignatureTemplate\"=\"Sign\"\n");
+  input_.Write("iis/web.config",
+               "<configuration><system.applicationHost><applicationPools><add name='SCEP'/>"
+               "</applicationPools><sites><site id='1'><application path='/CertSrv/mscep' "
+               "applicationPool='SCEP'/></site></sites></system.applicationHost></configuration>");
+  const Inventory inventory = Read();
+  EXPECT_THAT(Told(inventory), IsEmpty());
+  EXPECT_THAT(Sources(inventory), ElementsAre("iis/applicationHost.config (applicationHost.config)",
+                                              "registry/mscep.reg (registry export)"));
+  EXPECT_EQ(inventory.host().registry.String(registry_keys::kMscep, "SignatureTemplate"), "Sign");
+  ASSERT_TRUE(inventory.host().scep_pool);
+  EXPECT_EQ(inventory.host().scep_pool->name, "SCEP");
 }
 
 TEST_F(SnapshotTest, LinksAreFollowedInsideOnly) {
