@@ -11,18 +11,33 @@ namespace {
 
 using test_support::TestKey;
 
-TEST(CertificateMutants, OfOneOrTwoBitsAreReadSafely) {
-  for (TestKey key : {TestKey::kRsa2048A, TestKey::kEcP256, TestKey::kDsa2048}) {
-    std::vector<uint8_t> der = FullCertificate().PublicKey(key).Build();
-    for (size_t i = 0; i < der.size(); ++i) {
-      const uint8_t original = der[i];
-      for (unsigned mask = 1; mask < 256; ++mask) {
-        if (std::popcount(mask) > 2) continue;
-        der[i] = static_cast<uint8_t>(original ^ mask);
-        ASSERT_EQ(WalkExactly(der), "") << i << " xor " << mask;
-      }
-      der[i] = original;
+// Walks `der` with each one or two bits of the octets in [begin, end) changed.
+void WalkMutants(std::vector<uint8_t> der, size_t begin, size_t end) {
+  for (size_t i = begin; i < end; ++i) {
+    const uint8_t original = der[i];
+    for (unsigned mask = 1; mask < 256; ++mask) {
+      if (std::popcount(mask) > 2) continue;
+      der[i] = static_cast<uint8_t>(original ^ mask);
+      ASSERT_EQ(WalkExactly(der), "") << i << " xor " << mask;
     }
+    der[i] = original;
+  }
+}
+
+TEST(CertificateMutants, OfOneOrTwoBitsAreReadSafely) {
+  const std::vector<uint8_t> der =
+      FullCertificate().PublicKey(TestKey::kEcP256).SignedBy(TestKey::kEcP256).Build();
+  WalkMutants(der, 0, der.size());
+}
+
+TEST(CertificateMutants, OfEachKindOfKeyAreReadSafely) {
+  for (TestKey key : {TestKey::kRsa2048A, TestKey::kDsa2048, TestKey::kEd25519}) {
+    const std::vector<uint8_t> der = test_support::CertificateBuilder().PublicKey(key).Build();
+    const auto certificate = Certificate::Parse(der);
+    ASSERT_TRUE(certificate.has_value());
+    const Bytes key_info = certificate->subject_public_key_info();
+    const size_t begin = static_cast<size_t>(key_info.data() - der.data());
+    WalkMutants(der, begin, begin + key_info.size());
   }
 }
 

@@ -8,6 +8,7 @@
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
 #include <openssl/ec.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/objects.h>
 #include <openssl/pem.h>
@@ -216,7 +217,13 @@ std::vector<fs::path> FilesIn(const fs::path& folder, std::string_view extension
   return files;
 }
 
-TEST(OpenSslAgreement, HoldsOverPkits) {
+class OpenSslAgreement : public ::testing::Test {
+ protected:
+  // What OpenSSL refused here must not show up in another test of the process.
+  void TearDown() override { ERR_clear_error(); }
+};
+
+TEST_F(OpenSslAgreement, HoldsOverPkits) {
   std::vector<std::pair<std::string, Octet>> certificates;
   for (const fs::path& file : FilesIn(
            "/usr/lib/python3/dist-packages/cryptography_vectors/x509/PKITS_data/certs", ".crt")) {
@@ -227,13 +234,13 @@ TEST(OpenSslAgreement, HoldsOverPkits) {
   EXPECT_GE(CompareAll(certificates), 405u) << "package python3-cryptography-vectors";
 }
 
-TEST(OpenSslAgreement, HoldsOverPublicRoots) {
+TEST_F(OpenSslAgreement, HoldsOverPublicRoots) {
   std::vector<std::pair<std::string, Octet>> certificates;
   AppendPem("/etc/ssl/certs/ca-certificates.crt", certificates);
   EXPECT_GE(CompareAll(certificates), 100u) << "package ca-certificates";
 }
 
-TEST(OpenSslAgreement, HoldsOverGridAuthorities) {
+TEST_F(OpenSslAgreement, HoldsOverGridAuthorities) {
   std::vector<std::pair<std::string, Octet>> certificates;
   for (const char* profile : {"classic", "mics"}) {
     const std::vector<fs::path> files =
@@ -244,7 +251,7 @@ TEST(OpenSslAgreement, HoldsOverGridAuthorities) {
   EXPECT_GE(CompareAll(certificates), 70u);
 }
 
-TEST(OpenSslAgreement, HoldsOverNamedCurves) {
+TEST_F(OpenSslAgreement, HoldsOverNamedCurves) {
   std::vector<EC_builtin_curve> curves(EC_get_builtin_curves(nullptr, 0));
   EC_get_builtin_curves(curves.data(), curves.size());
   size_t compared = 0;
@@ -263,7 +270,7 @@ TEST(OpenSslAgreement, HoldsOverNamedCurves) {
 }
 
 // Object names of OpenSSL are not ours, but the octets of an OID are the same for both.
-TEST(OpenSslAgreement, HoldsOverEveryOidThatOpenSslNames) {
+TEST_F(OpenSslAgreement, HoldsOverEveryOidThatOpenSslNames) {
   size_t compared = 0;
   for (int nid = 1; nid < OBJ_new_nid(0); ++nid) {
     const ASN1_OBJECT* object = OBJ_nid2obj(nid);
