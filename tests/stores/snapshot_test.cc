@@ -82,10 +82,11 @@ TEST_F(SnapshotTest, EveryKindOfStoreIsRead) {
 
 TEST_F(SnapshotTest, EveryFileIsAccountedFor) {
   input_.Write("stores/LocalMachine/Root/a.cer", a_);
-  for (const char* path : {"readme.txt", "stores/note", "stores/LocalMachine/Root/deeper/a.cer",
-                           "keys/other", "other/a.cer", "stores/Users/somebody/My/a.cer",
-                           "registry/system.hive", "registry/deeper/system.hive", "iis/web.config",
-                           "iis/web.config", "revocation/a.crl", "keys/files/abc"}) {
+  for (const char* path :
+       {"readme.txt", "stores/note", "stores/LocalMachine/Root/deeper/a.cer", "keys/other",
+        "other/a.cer", "stores/Users/somebody/My/a.cer", "registry/system.reg",
+        "registry/deeper/system.hive", "iis/applicationHost.config", "iis/web.config",
+        "revocation/a.crl", "keys/files/abc"}) {
     input_.Write(path, "text");
   }
   const Inventory inventory = Read();
@@ -108,7 +109,7 @@ TEST_F(SnapshotTest, RegistryAndIisTellOfTheHost) {
   input_.Write("registry/mscep.reg",
                "REGEDIT4\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP]\n"
                "\"SignatureTemplate\"=\"Sign\"\n");
-  input_.Write("iis/web.config",
+  input_.Write("iis/applicationHost.config",
                "<configuration><system.applicationHost><applicationPools><add name='SCEP'/>"
                "</applicationPools><sites><site id='1'><application path='/CertSrv/mscep' "
                "applicationPool='SCEP'/></site></sites></system.applicationHost></configuration>");
