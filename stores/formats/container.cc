@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "stores/formats/pem_bundle.h"
-#include "stores/formats/recognise.h"
+#include "stores/text_encoding.h"
 #include "x509/pem.h"
 
 namespace pkiaudit::stores {
@@ -18,6 +18,20 @@ size_t WindowFor(const File& file) {
 }
 
 bool HoldsNul(x509::Bytes octets) { return std::ranges::count(octets, uint8_t{0}) != 0; }
+
+// Of an ASCII character in the text behind a byte order mark.
+uint64_t FileOffset(uint64_t text_offset, ByteOrderMark mark) {
+  switch (mark) {
+    case ByteOrderMark::kAbsent:
+      break;
+    case ByteOrderMark::kUtf8:
+      return 3 + text_offset;
+    case ByteOrderMark::kUtf16LittleEndian:
+    case ByteOrderMark::kUtf16BigEndian:
+      return 2 + 2 * text_offset;
+  }
+  return text_offset;
+}
 
 }  // namespace
 
@@ -34,21 +48,27 @@ void ContainerReader::Read(File& file, const PasswordSource& passwords,
   window_.resize(*size);
 
   const Format format = Recognise(window_);
-  const ByteOrderMark encoding = FindByteOrderMark(window_);
   destination.record().format = FormatName(format);
+  ReadAs(format, file, passwords, destination);
+  const SourceRecord& record = destination.record();
+  if (record.certificates + record.crls + record.private_keys + record.unreadable == 0) {
+    destination.AddBadFormat({}, 0, x509::ErrorCode::kNoContent);
+  }
+}
+
+void ContainerReader::ReadAs(Format format, File& file, const PasswordSource& passwords,
+                             const Destination& destination) {
   switch (format) {
     case Format::kEmpty:
       destination.AddUnreadable({}, {.code = ErrorCode::kEmptyFile});
       return;
     case Format::kPem:
-      ReadPem(file, encoding, passwords, destination);
+      ReadPem(file, passwords, destination);
       return;
     case Format::kUnknown:
       // Text may have a preamble larger than the window.
-      if (HoldsNul(window_) && encoding == ByteOrderMark::kAbsent) {
-        destination.AddBadFormat({}, 0, x509::ErrorCode::kNoContent);
-      } else {
-        ReadPem(file, encoding, passwords, destination);
+      if (!HoldsNul(window_) || FindByteOrderMark(window_) != ByteOrderMark::kAbsent) {
+        ReadPem(file, passwords, destination);
       }
       return;
     case Format::kBase64:
@@ -74,9 +94,9 @@ void ContainerReader::Read(File& file, const PasswordSource& passwords,
   }
 }
 
-void ContainerReader::ReadPem(File& file, ByteOrderMark encoding, const PasswordSource& passwords,
+void ContainerReader::ReadPem(File& file, const PasswordSource& passwords,
                               const Destination& destination) {
-  PemBundleReader bundle(encoding, passwords, destination);
+  PemBundleReader bundle(FindByteOrderMark(window_), passwords, destination);
   uint64_t offset = 0;
   while (!window_.empty()) {
     bundle.Feed(window_);
@@ -93,12 +113,7 @@ void ContainerReader::ReadPem(File& file, ByteOrderMark encoding, const Password
     }
     window_.resize(*size);
   }
-  const uint64_t blocks = bundle.Finish();
-  SourceRecord& record = destination.record();
-  if (blocks != 0) record.format = FormatName(Format::kPem);
-  if (record.certificates + record.crls + record.unreadable == 0) {
-    destination.AddBadFormat({}, 0, x509::ErrorCode::kNoContent);
-  }
+  if (bundle.Finish() != 0) destination.record().format = FormatName(Format::kPem);
 }
 
 bool ContainerReader::HoldRest(File& file, const Destination& destination) {
@@ -114,7 +129,8 @@ void ContainerReader::ReadBase64(const PasswordSource& passwords,
   if (!text) {
     destination.AddBadFormat({}, 0, x509::ErrorCode::kBadBase64);
   } else if (const auto decoded = x509::DecodeBase64(*text, octets); !decoded) {
-    destination.AddBadFormat({}, decoded.error().offset, decoded.error().code);
+    destination.AddBadFormat({}, FileOffset(decoded.error().offset, FindByteOrderMark(window_)),
+                             decoded.error().code);
   } else {
     ReadDerObjects(octets, {.offset = 0, .is_verbatim = false}, false, passwords, destination);
   }

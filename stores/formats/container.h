@@ -7,7 +7,7 @@
 
 #include "stores/file.h"
 #include "stores/formats/der_objects.h"
-#include "stores/text_encoding.h"
+#include "stores/formats/recognise.h"
 
 namespace pkiaudit::stores {
 
@@ -25,8 +25,10 @@ class ContainerReader {
   void Read(File& file, const PasswordSource& passwords, const Destination& destination);
 
  private:
-  void ReadPem(File& file, ByteOrderMark encoding, const PasswordSource& passwords,
-               const Destination& destination);
+  // These go on from the window, which holds the start of the file.
+  void ReadAs(Format format, File& file, const PasswordSource& passwords,
+              const Destination& destination);
+  void ReadPem(File& file, const PasswordSource& passwords, const Destination& destination);
   // Appends the rest of the file to the window; false, and told, where it cannot.
   bool HoldRest(File& file, const Destination& destination);
   void ReadBase64(const PasswordSource& passwords, const Destination& destination) const;

@@ -205,6 +205,7 @@ TEST_F(ContainerTest, TellsFilesWithoutCertificates) {
       {test_support::ToBytes("no certificate\n"), "", "f badFormat/noContent"},
       {Bytes(5000, 0), "", "f badFormat/noContent"},
       {test_support::ToBytes(ToPem(Bytes{1}, "PRIVATE KEY")), "PEM", "f badFormat/noContent"},
+      {test_support::DegenerateSignedData({}), "PKCS#7", "f badFormat/noContent"},
       {Cut(a_, 1), "DER certificate", "f badFormat/truncated"},
       {Cut(crl_, 1), "DER CRL", "f badFormat/truncated"},
       {test_support::ToBytes("MIIB"), "base64", "f badFormat/noContent"},
@@ -218,6 +219,21 @@ TEST_F(ContainerTest, TellsFilesWithoutCertificates) {
     EXPECT_EQ(Record().format, test.format) << test.told;
     EXPECT_THAT(Told(inventory_), ElementsAre(test.told));
     EXPECT_THAT(inventory_.entries(), IsEmpty());
+  }
+}
+
+TEST_F(ContainerTest, TellsWhereBase64Breaks) {
+  const struct {
+    std::string content;
+    uint64_t offset;
+  } kCases[] = {{"MIIB=A", 4},
+                {"\xEF\xBB\xBFMIIB=A", 7},
+                {std::string("\xFF\xFEM\0I\0I\0B\0=\0A\0", 14), 10},
+                {std::string("\xFE\xFF\0M\0I\0I\0B\0=\0A", 14), 10}};
+  for (const auto& test : kCases) {
+    Read(test.content);
+    EXPECT_THAT(Told(inventory_), ElementsAre("f badFormat/badBase64"));
+    EXPECT_EQ(inventory_.unreadable_items()[0].error.offset, test.offset);
   }
 }
 
