@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "audit/audit_report.h"
+#include "cli/log.h"
 #include "cli/output.h"
 #include "cli/passwords.h"
 #include "cli/progress.h"
@@ -86,7 +87,9 @@ ExitCode AuditInputOf(const AuditOptions& options, std::ostream& out, std::ostre
     read_options.passwords = std::move(*passwords);
   }
 
-  Progress progress(err, StderrIsTerminal() && !options.output.quiet);
+  const auto log = MakeLog(err, options.output.verbose);
+  // On a terminal either the log's lines or the line that is written over.
+  Progress progress(err, StderrIsTerminal() && !options.output.quiet && !options.output.verbose);
   progress.Show("Reading");
   const tl::expected<Input, std::string> input = read(read_options);
   if (!input) {
@@ -94,6 +97,9 @@ ExitCode AuditInputOf(const AuditOptions& options, std::ostream& out, std::ostre
     return Fail(kExitUsage, err, input.error());
   }
 
+  log->info("read {} certificates from {} sources, {} items unreadable",
+            input->inventory.entries().size(), input->inventory.sources().size(),
+            input->inventory.unreadable_items().size());
   progress.Show("Judging " + std::to_string(input->inventory.entries().size()) + " certificates");
   const auto [time, time_source] = TimeOf(options, *input);
   audit::Policy policy;
@@ -103,6 +109,8 @@ ExitCode AuditInputOf(const AuditOptions& options, std::ostream& out, std::ostre
                                       std::move(policy));
   const audit::AuditReport report = audit::Audit(audit_input);
 
+  log->info("judged as {} at {}: {} results kept", audit::RoleName(audit_input.role),
+            x509::ToIso8601(time), report.findings.size());
   progress.Show("Writing");
   const reports::RunFacts run{.tool_version = Version(),
                               .input = input->kind,
@@ -116,6 +124,7 @@ ExitCode AuditInputOf(const AuditOptions& options, std::ostream& out, std::ostre
   if (const auto written = WriteReports(*plan, TextStyle(options.output), produce, out); !written) {
     return Fail(kExitFailure, err, written.error());
   }
+  log->info("wrote {} report(s)", plan->targets.size());
   return ExitCodeFor(report, options.fail_on);
 }
 

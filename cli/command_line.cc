@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <map>
+#include <sstream>
 
 #include "cli/version.h"
 
@@ -40,23 +41,26 @@ bool IsSid(const std::string& text) {
          rest.find_first_not_of("0123456789-") == std::string::npos;
 }
 
+// "xml,html" → formats, each once; nothing where a name is none of ours.
+std::optional<std::vector<Format>> ParseFormats(const std::string& text) {
+  std::vector<Format> formats;
+  std::istringstream names(text + ",");
+  for (std::string name; std::getline(names, name, ',');) {
+    const auto format = kFormats.find(name);
+    if (format == kFormats.end()) {
+      return std::nullopt;
+    }
+    if (std::ranges::find(formats, format->second) == formats.end()) {
+      formats.push_back(format->second);
+    }
+  }
+  return formats;
+}
+
 void AddOutputOptions(CLI::App& app, OutputOptions& options) {
-  app.add_option_function<std::vector<std::string>>(
-         "--format",
-         [&options](const std::vector<std::string>& names) {
-           for (const auto& name : names) {
-             const auto format = kFormats.find(name);
-             if (format == kFormats.end()) {
-               throw CLI::ValidationError("--format", "'" + name + "' is none of text, xml, html");
-             }
-             if (std::ranges::find(options.formats, format->second) == options.formats.end()) {
-               options.formats.push_back(format->second);
-             }
-           }
-         },
-         "Report formats: text, xml, html; several with commas")
-      ->delimiter(',')
-      ->type_name("FORMAT,...");
+  AddParsed(app, "--format", options.formats,
+            "Report formats: text, xml, html; several with commas", "FORMAT,...",
+            "made of text, xml and html", ParseFormats);
   app.add_option(
          "--output", options.output,
          "A file (one format), a folder (several), or - for stdout. Without --format, a name "
@@ -64,7 +68,8 @@ void AddOutputOptions(CLI::App& app, OutputOptions& options) {
          "and report.html")
       ->type_name("PATH");
   auto* quiet = app.add_flag("--quiet,-q", options.quiet, "Print no summary on stdout");
-  app.add_flag("--verbose,-v", options.verbose, "Print info findings too, and what is being done")
+  app.add_flag("--verbose,-v", options.verbose,
+               "List info findings too, and log each step on stderr")
       ->excludes(quiet);
 }
 
@@ -155,7 +160,7 @@ Command ParseCommandLine(const std::vector<std::string>& arguments) {
     app.parse(std::move(reversed));
   } catch (const CLI::CallForHelp&) {
     const auto chosen = app.get_subcommands();
-    return PrintCommand{chosen.empty() ? app.help() : chosen.front()->help()};
+    return PrintCommand{chosen.empty() ? app.help() : chosen.front()->help("pkiaudit")};
   } catch (const CLI::CallForVersion&) {
     return PrintCommand{VersionText() + "\n"};
   } catch (const CLI::ParseError& error) {

@@ -70,7 +70,7 @@ TEST_P(FixtureHostTest, SaysSoInTheFirstLine) {
   const std::string first_line =
       result.standard_output.substr(0, result.standard_output.find('\n'));
   EXPECT_THAT(first_line, testing::StartsWith(GetParam().verdict));
-  EXPECT_THAT(first_line, testing::HasSubstr("2026-06-01T08:00:00Z"));
+  EXPECT_THAT(first_line, testing::HasSubstr("2026-06-01 08:00:00 UTC"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Hosts, FixtureHostTest,

@@ -80,11 +80,11 @@ TEST_F(OutputTest, SameInputSameOctets) {
 }
 
 TEST_F(OutputTest, RenderMakesTheSameAsAudit) {
-  for (const std::string host : {"healthy", "broken", "mid-renewal"}) {
+  for (const std::string& host : std::vector<std::string>{"healthy", "broken", "mid-renewal"}) {
     const auto audit = RunPkiaudit(
         {"audit", "--snapshot", Host(host), "--format", "xml,html,text", "--output", Path(host)});
     EXPECT_NE(1, audit.exit_code) << audit.standard_error;
-    for (const std::string format : {"xml", "html", "text"}) {
+    for (const std::string& format : std::vector<std::string>{"xml", "html", "text"}) {
       const auto rendered = RunPkiaudit({"render", Path(host + "/report.xml"), "--format", format});
       EXPECT_EQ(0, rendered.exit_code) << rendered.standard_error;
       EXPECT_EQ(Read(host + "/report." + (format == "text" ? "txt" : format)),
@@ -124,7 +124,7 @@ TEST_F(OutputTest, FullDisk) {
 }
 
 TEST_F(OutputTest, RenderOfWhatIsNoReport) {
-  for (const std::string text :
+  for (const std::string& text :
        {std::string(""), std::string("<report"), std::string("<other xmlns='urn:x'/>"),
         std::string("<report xmlns='urn:pkiaudit:report:2' schemaVersion='2.0'/>")}) {
     const auto path = folder_.Write("r.xml", text);
