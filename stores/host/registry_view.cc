@@ -41,7 +41,7 @@ bool IsAtOrBelow(std::string_view key, std::string_view ancestor) {
 std::string AsCurrentControlSet(std::string_view key) {
   constexpr size_t kLength = kControlSet.size() + kControlSetDigits;
   const bool is_control_set =
-      key.size() >= kLength && IsAtOrBelow(key, key.substr(0, kLength)) &&
+      key.size() >= kLength && (key.size() == kLength || key[kLength] == '\\') &&
       EqualIgnoringAsciiCase(key.substr(0, kControlSet.size()), kControlSet) &&
       std::ranges::all_of(key.substr(kControlSet.size(), kControlSetDigits),
                           [](char c) { return c >= '0' && c <= '9'; });
@@ -136,6 +136,7 @@ std::vector<std::string> RegistryView::Subkeys(std::string_view key) const {
     }
   }
   std::vector<std::string> spelled;
+  spelled.reserve(names.size());
   for (auto& [lower, name] : names) spelled.push_back(std::move(name));
   return spelled;
 }
