@@ -16,6 +16,8 @@ AuditInput::AuditInput(const stores::Inventory& the_inventory,
       logical_stores(inventory),
       issuers(inventory),
       ra(FindRaCertificates(inventory, logical_stores, policy, time)),
-      relevance(inventory, logical_stores, ra, issuers, role) {}
+      relevance(inventory, logical_stores, ra, issuers, role),
+      service_account(FindServiceAccount(inventory.host(), policy)),
+      ra_keys(inventory, ra, service_account, time) {}
 
 }  // namespace pkiaudit::audit

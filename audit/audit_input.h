@@ -5,7 +5,9 @@
 #include "audit/pki/issuers.h"
 #include "audit/pki/logical_stores.h"
 #include "audit/pki/ra_certificates.h"
+#include "audit/pki/ra_keys.h"
 #include "audit/pki/relevance.h"
+#include "audit/pki/service_account.h"
 #include "audit/policy/policy.h"
 #include "audit/role.h"
 #include "stores/inventory.h"
@@ -29,6 +31,8 @@ struct AuditInput {
   IssuerIndex issuers;
   RaCertificates ra;
   Relevance relevance;
+  ServiceAccountContext service_account;
+  RaKeys ra_keys;
 };
 
 }  // namespace pkiaudit::audit

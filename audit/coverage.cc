@@ -123,9 +123,48 @@ void AddLimitsOfThisVersion(Role role, std::vector<CoverageGap>& gaps) {
     gaps.push_back(
         {"CRL distribution points", CoverageCause::kExcluded, std::string(kReason), false});
   }
-  if (role == Role::kNdesHost) {
-    gaps.push_back({"private-key ACLs of the RA certificates", CoverageCause::kExcluded,
-                    std::string(kReason), false});
+}
+
+// Whether NDES can read the key of a current RA certificate must be known. Where a finding or an
+// error tells that it cannot work, or cannot be told, there is no gap beside it.
+void AddKeyAcl(const AuditInput& input, const RaKey& key, std::vector<CoverageGap>& gaps) {
+  const bool told_otherwise =
+      key.expired || key.presence == KeyPresence::kMissing || (key.descriptor && !*key.descriptor);
+  if (key.standing != RaStanding::kCurrent || told_otherwise) {
+    return;
+  }
+  const std::string thumbprint = x509::ToHex(input.inventory.entry(key.certificate.entry).sha1);
+  const std::string title(RaTemplateTitle(key.certificate.role));
+  const std::string what = "private-key ACL of " + title + " " + thumbprint;
+  if (key.custody == KeyCustody::kElsewhere) {
+    gaps.push_back({what, CoverageCause::kExcluded,
+                    "Its provider keeps the key; the ACL of a file says nothing.", false});
+  } else if (!key.HasDacl()) {
+    gaps.push_back({what, CoverageCause::kNotSupplied,
+                    "The input does not tell who may read this key; export its security "
+                    "descriptor to keys/" +
+                        thumbprint + ".sddl of the snapshot.",
+                    true});
+  } else if (key.access && key.access->access == Access::kNotKnown) {
+    gaps.push_back(
+        {"access of the service account to the private key of " + title + " " + thumbprint,
+         CoverageCause::kNotSupplied,
+         "It depends on what the input does not tell, such as the account's groups; see "
+         "ra-key-not-readable-by-service-account.",
+         true});
+  }
+}
+
+void AddRaEvidence(const AuditInput& input, std::vector<CoverageGap>& gaps) {
+  if (input.role != Role::kNdesHost) {
+    return;
+  }
+  if (!input.service_account.account) {
+    gaps.push_back({"service account", CoverageCause::kNotSupplied,
+                    input.service_account.unknown_because, true});
+  }
+  for (const RaKey& key : input.ra_keys.all()) {
+    AddKeyAcl(input, key, gaps);
   }
 }
 
@@ -159,6 +198,7 @@ std::vector<CoverageGap> FindCoverageGaps(const AuditInput& input, const AuditRe
   std::vector<CoverageGap> gaps;
   AddStores(input, gaps);
   AddUnreadable(input, gaps);
+  AddRaEvidence(input, gaps);
   AddChecks(input, report, gaps);
   AddLimitsOfThisVersion(input.role, gaps);
   std::ranges::stable_sort(gaps, std::ranges::less{}, [](const CoverageGap& gap) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/check.h"
+#include "audit/pki/ra_keys.h"
 #include "audit/pki/store_purpose.h"
 
 namespace pkiaudit::audit {
@@ -15,7 +16,7 @@ Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
                 stores::EntryId id) {
   // The representative of a certificate is the entry that has the key, if any has.
   const stores::PrivateKey* key = input.inventory.private_key(entry);
-  if (key == nullptr) {
+  if (key == nullptr || !IsKeyOf(*key, entry.certificate).value_or(true)) {
     return Pass();
   }
   const bool is_ca = entry.certificate.IsCa();

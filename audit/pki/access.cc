@@ -184,6 +184,7 @@ SecurityIdentifier OwnerRights() { return {kCreatorAuthority, {4}}; }
 SecurityIdentifier Anonymous() { return {kNtAuthority, {7}}; }
 SecurityIdentifier AuthenticatedUsers() { return {kNtAuthority, {11}}; }
 SecurityIdentifier LocalSystem() { return {kNtAuthority, {18}}; }
+SecurityIdentifier LocalService() { return {kNtAuthority, {19}}; }
 SecurityIdentifier NetworkService() { return {kNtAuthority, {20}}; }
 SecurityIdentifier Administrators() { return {kNtAuthority, {kBuiltinDomain, 544}}; }
 SecurityIdentifier IisIusrs() { return {kNtAuthority, {kBuiltinDomain, 568}}; }
@@ -212,7 +213,8 @@ std::optional<SecurityIdentifier> AppPoolSid(std::string_view name) {
 
 Membership MembershipOf(const AccountContext& context, const SecurityIdentifier& sid) {
   if (IsPoolOf(context, sid) || sid == Everyone() || sid == AuthenticatedUsers() ||
-      sid == IisIusrs() || (context.groups && Contains(*context.groups, sid))) {
+      sid == IisIusrs() || (context.groups && Contains(*context.groups, sid)) ||
+      (context.account == LocalSystem() && sid == Administrators())) {
     return Membership::kYes;
   }
   const auto may_be_sid = [&](const SecurityIdentifier& held) {

@@ -50,6 +50,7 @@ stores::SecurityIdentifier OwnerRights();         // S-1-3-4
 stores::SecurityIdentifier Anonymous();           // S-1-5-7
 stores::SecurityIdentifier AuthenticatedUsers();  // S-1-5-11
 stores::SecurityIdentifier LocalSystem();         // S-1-5-18
+stores::SecurityIdentifier LocalService();        // S-1-5-19
 stores::SecurityIdentifier NetworkService();      // S-1-5-20
 stores::SecurityIdentifier Administrators();      // S-1-5-32-544
 stores::SecurityIdentifier IisIusrs();            // S-1-5-32-568

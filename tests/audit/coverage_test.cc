@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/audit/ra_key_test.h"
+
 namespace pkiaudit::audit {
 namespace {
 
@@ -43,6 +45,8 @@ TEST_F(CoverageTest, WindowsRolesRequireRootAndMy) {
               Not(Contains(Gap("store LocalMachine\\Root", CoverageCause::kNotSupplied, true))));
   EXPECT_EQ(Verdict::kIncomplete, report.verdict);
   Read("my");
+  EXPECT_EQ(Verdict::kIncomplete, Run(Role::kNdesHost).verdict) << "no service account";
+  policy_.service_account_sid = kServiceAccount;
   EXPECT_EQ(Verdict::kReady, Run(Role::kNdesHost).verdict);
   EXPECT_EQ(Verdict::kReady, Run(Role::kWindowsHost).verdict);
 }
@@ -67,6 +71,7 @@ TEST_F(CoverageTest, AStoreThatFailedIsToldOnce) {
 TEST_F(CoverageTest, UnreadableFilesAreFailedAndRequiredWhereTheyStandInARequiredStore) {
   Read("Root");
   Read("My");
+  policy_.service_account_sid = kServiceAccount;
   const auto add = [&](std::string path, stores::LocationId location, stores::ErrorCode code) {
     const auto source = inventory_.AddSource(std::move(path), "");
     inventory_.AddUnreadable({source, location, "", {.code = code}});
@@ -86,6 +91,78 @@ TEST_F(CoverageTest, UnreadableFilesAreFailedAndRequiredWhereTheyStandInARequire
   EXPECT_THAT(report.coverage, Contains(Gap("file notes.txt", CoverageCause::kExcluded, false)));
   EXPECT_EQ(Verdict::kIncomplete, report.verdict);
   EXPECT_TRUE(report.coverage.front().required) << "what is required comes first";
+}
+
+// The key of a current RA certificate, and what its verdict is without any check.
+class RaKeyCoverageTest : public RaKeyTest {
+ protected:
+  RaKeyCoverageTest() {
+    MarkRead(LocalMachine("Root"));
+    MarkRead(LocalMachine("My"));
+  }
+  std::vector<CoverageGap> Required() {
+    const CheckRun run = Run(std::initializer_list<std::string_view>{});
+    std::vector<CoverageGap> required;
+    std::ranges::copy_if(run.report.coverage, std::back_inserter(required), &CoverageGap::required);
+    EXPECT_EQ(run.report.verdict, required.empty() ? Verdict::kReady : Verdict::kIncomplete);
+    return required;
+  }
+};
+
+TEST_F(RaKeyCoverageTest, WhatIsKnownLeavesNoGap) {
+  AddCurrent(GoodKey());
+  AddAgent(KeyWith(kSystemAndAdministrators));
+  EXPECT_THAT(Required(), IsEmpty());
+}
+
+TEST_F(RaKeyCoverageTest, TheAclOfTheCurrentPairIsRequired) {
+  const auto current = AddCurrent({});
+  const auto agent = AddAgent(KeyWith("O:SYG:SY"));
+  AddSpare({});
+  const auto gap = [&](const char* title, stores::EntryId id) {
+    return testing::AllOf(
+        Field(&CoverageGap::what, std::string("private-key ACL of ") + title + " " +
+                                      x509::ToHex(inventory_.entry(id).sha1)),
+        Field(&CoverageGap::cause, CoverageCause::kNotSupplied));
+  };
+  EXPECT_THAT(Required(), testing::UnorderedElementsAre(
+                              gap("CEP Encryption", current),
+                              gap("Exchange Enrollment Agent (Offline request)", agent)));
+}
+
+TEST_F(RaKeyCoverageTest, SoIsTheServiceAccount) {
+  AddCurrent(GoodKey());
+  inventory_.host().service_account.reset();
+  EXPECT_THAT(Required(),
+              testing::ElementsAre(Field(&CoverageGap::what, std::string("service account"))));
+}
+
+TEST_F(RaKeyCoverageTest, AndWhetherTheAccountIsInTheGroupThatMayRead) {
+  AddCurrent(KeyWith("O:SYD:(A;;FR;;;S-1-5-21-1-2-3-2000)"));
+  EXPECT_THAT(Required(), IsEmpty()) << "it is not";
+  inventory_.host().service_account->groups.reset();
+  EXPECT_THAT(Required(),
+              testing::ElementsAre(Field(&CoverageGap::what,
+                                         testing::StartsWith("access of the service account to the "
+                                                             "private key of CEP Encryption "))));
+}
+
+TEST_F(RaKeyCoverageTest, WhatAFindingTellsIsNoGap) {
+  AddCurrent();  // missing
+  AddAgent(KeyWith("D:(A"));
+  EXPECT_THAT(Required(), IsEmpty());
+}
+
+TEST_F(RaKeyCoverageTest, AnHsmIsTrustedWithItsKeys) {
+  stores::PrivateKey hsm = GoodKey();
+  hsm.provider = "Luna Cryptographic Services for Microsoft Windows";
+  hsm.security_descriptor.reset();
+  AddCurrent(hsm);
+  EXPECT_THAT(Required(), IsEmpty());
+  EXPECT_THAT(Run(std::initializer_list<std::string_view>{}).report.coverage,
+              Contains(testing::AllOf(
+                  Field(&CoverageGap::what, testing::StartsWith("private-key ACL of CEP")),
+                  Field(&CoverageGap::cause, CoverageCause::kExcluded))));
 }
 
 }  // namespace

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "audit/check.h"
+#include "audit/checks/ra_key_judgement.h"
+#include "audit/checks/ra_key_texts.h"
+
+namespace pkiaudit::audit {
+namespace {
+
+constexpr std::string_view kCauses[] = {"ra-certificate-expired", "ra-private-key-missing",
+                                        "ra-key-acl-unknown"};
+constexpr size_t kMaxListed = 20;
+
+// How bad it is that somebody may read the key (write alone does not let one do that at once), and
+// that somebody may change it or take what access he likes.
+struct TrusteeSeverity {
+  std::optional<Severity> reads;  // nothing: as it should be
+  Severity changes;
+};
+TrusteeSeverity SeverityOf(TrusteeKind kind) {
+  switch (kind) {
+    case TrusteeKind::kBroadGroup:
+      return {Severity::kError, Severity::kCritical};
+    case TrusteeKind::kOther:
+      return {Severity::kWarning, Severity::kError};
+    case TrusteeKind::kServiceAccountGroup:
+    case TrusteeKind::kNetworkService:
+      return {Severity::kNotice, Severity::kError};
+    case TrusteeKind::kAdministrative:
+      return {Severity::kNotice, Severity::kNotice};
+    case TrusteeKind::kServiceAccount:
+      return {std::nullopt, Severity::kNotice};
+  }
+  return {std::nullopt, Severity::kError};
+}
+
+struct JudgedExposure {
+  const Exposure* exposure = nullptr;
+  std::optional<Severity> severity;  // nothing: as it should be, or may be
+  bool may_be_service_account = false;
+};
+
+JudgedExposure JudgeExposure(const Exposure& exposure, bool account_known) {
+  JudgedExposure judged{&exposure, std::nullopt, false};
+  TrusteeSeverity by_kind = SeverityOf(exposure.kind);
+  // One account is meant to read the key; this may be the one.
+  if (exposure.kind == TrusteeKind::kOther && !account_known) {
+    by_kind = SeverityOf(TrusteeKind::kServiceAccount);
+    judged.may_be_service_account = true;
+  } else if (exposure.kind == TrusteeKind::kOther && exposure.as_owner &&
+             exposure.entries.empty()) {
+    // As a rule the administrator who installed the certificate.
+    by_kind.changes = Severity::kWarning;
+  }
+  const uint32_t rights = exposure.rights | exposure.conditional_rights;
+  judged.severity = ChangesKey(rights) ? by_kind.changes : by_kind.reads;
+  const bool only_on_condition = !ReadsKey(exposure.rights) && !ChangesKey(exposure.rights);
+  if (judged.severity && only_on_condition) {
+    judged.severity = std::min(*judged.severity, Severity::kWarning);
+  }
+  return judged;
+}
+
+// The key of another generation harms less: NDES itself does not depend on it.
+Severity ForGeneration(const RaKey& key, Severity severity) {
+  if (key.standing == RaStanding::kCurrent) {
+    return severity;
+  }
+  return severity == Severity::kCritical ? Severity::kError
+         : severity == Severity::kError  ? Severity::kWarning
+                                         : severity;
+}
+
+std::string RightsInWords(const Exposure& exposure) {
+  const uint32_t rights = exposure.rights | exposure.conditional_rights;
+  std::string words = ToText(exposure.trustee);
+  words += exposure.as_owner ? ", as its owner, may " : " may ";
+  if ((rights & kFullControl) == kFullControl) {
+    words += "do everything with it";
+  } else {
+    words += ReadsKey(rights) ? "read it" : "";
+    words += ReadsKey(rights) && ChangesKey(rights) ? " and " : "";
+    words += ChangesKey(rights) ? "change it or its permissions" : "";
+  }
+  return words;
+}
+
+void AddRules(const Exposure& exposure, std::string_view name, Evidence& evidence) {
+  const std::string sid = exposure.trustee.ToText();
+  if (exposure.rights != 0) {
+    evidence.push_back({name, AccessRule{sid, exposure.rights, true}});
+  }
+  if (exposure.conditional_rights != 0) {
+    evidence.push_back({"onCondition", AccessRule{sid, exposure.conditional_rights, true}});
+  }
+}
+
+Judgement Report(const AuditInput& input, const RaKey& key,
+                 const std::vector<JudgedExposure>& faults) {
+  // max_element takes the first of equals.
+  const JudgedExposure& worst =
+      *std::ranges::max_element(faults, std::ranges::less{}, &JudgedExposure::severity);
+  Evidence evidence = checks::RaKeyEvidence(key);
+  evidence.push_back({"worst", Text{RightsInWords(*worst.exposure)}});
+  evidence.push_back({"account", Sid{worst.exposure->trustee.ToText()}});
+  evidence.push_back({"accounts", static_cast<int64_t>(faults.size())});
+  if (const auto& account = input.service_account.account) {
+    evidence.push_back({"serviceAccount", Sid{account->account.ToText()}});
+  }
+  for (size_t i = 0; i < faults.size() && i < kMaxListed; ++i) {
+    AddRules(*faults[i].exposure, faults[i].exposure->as_owner ? "owner" : "exposedTo", evidence);
+  }
+  return Fail(ForGeneration(key, *worst.severity), std::move(evidence));
+}
+
+Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
+                stores::EntryId id) {
+  const RaKey& key = *input.ra_keys.Find(id);
+  if (auto not_judged = checks::AclNotJudged(input, key, entry)) {
+    return *std::move(not_judged);
+  }
+  const auto unresolved = UnresolvedSids(input.inventory.host());
+  std::vector<JudgedExposure> faults;
+  const Exposure* unclear = nullptr;
+  for (const Exposure& exposure : *key.exposures) {
+    if (unresolved.contains(exposure.trustee)) {
+      continue;  // ra-key-acl-unresolved-account tells it
+    }
+    const JudgedExposure judged =
+        JudgeExposure(exposure, input.service_account.account.has_value());
+    if (judged.severity) {
+      faults.push_back(judged);
+    } else if (judged.may_be_service_account) {
+      unclear = &exposure;
+    }
+  }
+  if (!faults.empty()) {
+    return Report(input, key, faults);
+  }
+  if (unclear != nullptr) {
+    return NotChecked(ToText(unclear->trustee) +
+                      " may read the key. Whether that is the service account is not known. " +
+                      input.service_account.unknown_because);
+  }
+  return Pass();
+}
+
+}  // namespace
+
+namespace checks {
+extern constinit const Check kRaKeyAclTooOpen;
+constinit const Check kRaKeyAclTooOpen{
+    .id = "ra-key-acl-too-open",
+    .title = "Private key of an RA certificate is open to others",
+    .severity = Severity::kError,
+    .severity_reason =
+        "By who and what. Critical: a group of nearly everybody (Everyone, Authenticated Users, "
+        "Users, Domain Users, IIS_IUSRS and the like) may change the key's file, so any of them "
+        "can stop enrolment. An error: such a group may read it, or another account than SYSTEM "
+        "and Administrators may change it. A warning: another account may read it, owns it, or has "
+        "more only under a condition. A notice: NETWORK SERVICE or a group of the service account "
+        "may read it, the service account itself may do more than read (the console preselects "
+        "Full control), or it is a group of administrators. For other generations than the current "
+        "one critical is an error and an error a warning: NDES does not depend on their keys.",
+    .summary =
+        "The file with the private key of the RA certificate {subject} in {store} ({role}, "
+        "{generation}) is open to others: {worst}.",
+    .meaning =
+        "With the Exchange Enrollment Agent key, whoever reads it can request certificates from "
+        "the CA in anybody's name; with the CEP Encryption key he can decrypt devices' requests, "
+        "challenge passwords included. Whoever may change the file, or its permissions, can also "
+        "lock NDES out: it then does not start. The folder MachineKeys grants Everyone a special "
+        "right by default; that is normal there, and not on a key's file.",
+    .remediation =
+        "In certlm.msc: Personal, Certificates, the certificate with thumbprint {thumbprint}, All "
+        "Tasks, Manage Private Keys: remove everybody but SYSTEM, Administrators, and the NDES "
+        "service account, which needs Read alone. Or by command, for each account; \"Unique "
+        "container name\" in the output of the first one is the file's name, in place of FILE:\n"
+        "$ certutil -store My {thumbprint}\n"
+        "$ icacls \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\FILE\" /inheritance:d\n"
+        "$ icacls \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\FILE\" /remove "
+        "'*{account}'\n"
+        "Where the finding names an owner:\n"
+        "$ icacls \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\FILE\" /setowner "
+        "'*S-1-5-18'\n"
+        "For the service account, if it may do more than read:\n"
+        "$ icacls \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\FILE\" /grant:r "
+        "'*{serviceAccount}:R'\n"
+        "If a group of nearly everybody could read the agent's key, treat it as known to others: "
+        "renew both RA certificates and have the old ones revoked.",
+    .verification =
+        "SYSTEM and Administrators have (F), the service account has (R), nobody else is listed:\n"
+        "$ icacls \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\FILE\"\n"
+        "$ iisreset\n"
+        "Enrol a device.",
+    .citation = kKeyAccessCitation,
+    .roles = Only(Role::kNdesHost),
+    .explained_by = kCauses,
+    .run = EntryCheck{.applies = IsRaCertificateWorthStealing, .judge = Judge},
+};
+}  // namespace checks
+}  // namespace pkiaudit::audit

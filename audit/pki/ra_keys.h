@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What is known of the private keys of the RA certificates, and who can read them.
+#ifndef PKIAUDIT_AUDIT_PKI_RA_KEYS_H_
+#define PKIAUDIT_AUDIT_PKI_RA_KEYS_H_
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "audit/pki/access.h"
+#include "audit/pki/exposures.h"
+#include "audit/pki/ra_certificates.h"
+#include "audit/pki/service_account.h"
+#include "stores/inventory.h"
+#include "stores/keys/sddl.h"
+
+namespace pkiaudit::audit {
+
+// What becomes of NDES if the key of this certificate is wrong.
+enum class RaStanding : uint8_t {
+  kCurrent,  // the current generation of its role, not archived: NDES does not work
+  kSpare,    // another one that is neither archived nor expired: NDES or a client may pick it
+  kRetired,  // archived, or expired beside the current one: nothing
+};
+
+enum class KeyPresence : uint8_t {
+  kNotTold,  // the input says nothing of it
+  kMissing,  // the host's keys were listed, and it is not among them
+  kPresent,
+};
+
+// Where the provider keeps the key, as its name tells.
+enum class KeyCustody : uint8_t {
+  kNotKnown,   // no name
+  kFile,       // a software provider of Microsoft's: in a file, whose ACL tells who may use it
+  kElsewhere,  // any other, such as an HSM's, smart cards or the TPM: a file's ACL means nothing
+};
+KeyCustody CustodyOf(const stores::PrivateKey& key);
+
+// Whether a key storage provider of CNG has the key, or a CSP; nothing where neither the type nor
+// the name of the provider tells.
+std::optional<bool> IsCngKey(const stores::PrivateKey& key);
+
+struct RaKey {
+  RaCertificate certificate;
+  RaStanding standing = RaStanding::kRetired;
+  bool expired = false;
+  KeyPresence presence = KeyPresence::kNotTold;
+  KeyCustody custody = KeyCustody::kNotKnown;
+  // As the source's text says it; nothing where the input has none.
+  std::optional<tl::expected<stores::SecurityDescriptor, stores::SddlError>> descriptor;
+  // Whether the service account may read the key; nothing where the account or the DACL is not
+  // known, or the key is kept elsewhere. Indices are into the descriptor's DACL.
+  std::optional<AccessDecision> access;
+  // Nothing where the DACL is not known, or the key is kept elsewhere.
+  std::optional<std::vector<Exposure>> exposures;
+
+  // True if the descriptor could be read and tells its DACL.
+  bool HasDacl() const;
+};
+
+class RaKeys {
+ public:
+  RaKeys() = default;
+  RaKeys(const stores::Inventory& inventory, const RaCertificates& ra,
+         const ServiceAccountContext& service_account, x509::Time time);
+
+  // Null where the entry is no RA certificate of LocalMachine\My.
+  const RaKey* Find(stores::EntryId entry) const;
+  const std::vector<RaKey>& all() const { return keys_; }  // by entry
+
+ private:
+  std::vector<RaKey> keys_;
+};
+
+// Whether `key`, of which a copy is in the input, is that of the certificate; nothing where the
+// input holds no copy or one of the two public keys cannot be read.
+std::optional<bool> IsKeyOf(const stores::PrivateKey& key, const x509::Certificate& certificate);
+
+// The SIDs that the collector could not resolve on the host; what is no SID is left out.
+std::set<stores::SecurityIdentifier> UnresolvedSids(const stores::HostFacts& host);
+
+// "S-1-1-0 (Everyone)": the SID, and its name where Windows documents one.
+std::string ToText(const stores::SecurityIdentifier& sid);
+
+}  // namespace pkiaudit::audit
+
+#endif  // PKIAUDIT_AUDIT_PKI_RA_KEYS_H_

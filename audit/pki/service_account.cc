@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/pki/service_account.h"
+
+#include <utility>
+#include <vector>
+
+namespace pkiaudit::audit {
+namespace {
+
+using stores::SecurityIdentifier;
+
+// Nothing where they were not collected, or one of them is no SID: half of the groups would tell a
+// wrong story about access.
+std::optional<std::vector<SecurityIdentifier>> GroupsOf(const stores::ServiceAccount& account) {
+  if (!account.groups) {
+    return std::nullopt;
+  }
+  std::vector<SecurityIdentifier> groups;
+  for (const stores::Account& group : *account.groups) {
+    const auto sid = SecurityIdentifier::Parse(group.sid);
+    if (!sid) {
+      return std::nullopt;
+    }
+    groups.push_back(*sid);
+  }
+  return groups;
+}
+
+ServiceAccountContext NotASid(ServiceAccountOrigin origin, std::string name,
+                              const std::string& text) {
+  ServiceAccountContext context;
+  context.origin = origin;
+  context.name = std::move(name);
+  context.unknown_because = "What the " + std::string(ServiceAccountOriginName(origin)) +
+                            " gives as the SID of the service account is none: " + text + ".";
+  return context;
+}
+
+ServiceAccountContext FromSnapshot(const stores::ServiceAccount& account) {
+  const auto sid = SecurityIdentifier::Parse(account.account.sid);
+  if (!sid) {
+    return NotASid(ServiceAccountOrigin::kSnapshot, account.account.name, account.account.sid);
+  }
+  ServiceAccountContext context;
+  context.origin = ServiceAccountOrigin::kSnapshot;
+  context.name = account.account.name;
+  context.account = AccountContext{*sid, GroupsOf(account), std::nullopt};
+  return context;
+}
+
+ServiceAccountContext FromPolicy(const std::string& stated, const stores::HostFacts& host) {
+  const auto sid = SecurityIdentifier::Parse(stated);
+  if (!sid) {
+    return NotASid(ServiceAccountOrigin::kPolicy, {}, stated);
+  }
+  if (host.service_account) {
+    ServiceAccountContext collected = FromSnapshot(*host.service_account);
+    if (collected.account && collected.account->account == *sid) {
+      collected.origin = ServiceAccountOrigin::kPolicy;
+      return collected;
+    }
+  }
+  ServiceAccountContext context;
+  context.origin = ServiceAccountOrigin::kPolicy;
+  context.account = AccountContext{*sid, std::nullopt, std::nullopt};
+  return context;
+}
+
+std::optional<SecurityIdentifier> SidOfIdentity(const stores::ScepApplicationPool& pool) {
+  using Identity = stores::ScepApplicationPool::Identity;
+  switch (pool.identity) {
+    case Identity::kLocalSystem:
+      return LocalSystem();
+    case Identity::kLocalService:
+      return LocalService();
+    case Identity::kNetworkService:
+      return NetworkService();
+    case Identity::kApplicationPoolIdentity:
+      return AppPoolSid(pool.name);
+    case Identity::kSpecificUser:
+    case Identity::kUnknown:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+ServiceAccountContext FromApplicationPool(const stores::ScepApplicationPool& pool) {
+  ServiceAccountContext context;
+  context.origin = ServiceAccountOrigin::kApplicationPool;
+  context.name = pool.user_name;
+  if (const auto sid = SidOfIdentity(pool)) {
+    context.account = AccountContext{*sid, std::nullopt, std::nullopt};
+    return context;
+  }
+  context.unknown_because =
+      pool.user_name.empty()
+          ? "applicationHost.config does not tell as whom the application pool " + pool.name +
+                " runs"
+          : "The application pool " + pool.name + " runs as " + pool.user_name +
+                ", whose SID the input does not tell";
+  context.unknown_because += ": give it with --service-account, or in snapshot.xml.";
+  return context;
+}
+
+// Without the pool's own SID, which any worker process has.
+ServiceAccountContext FindAccount(const stores::HostFacts& host, const Policy& policy) {
+  if (policy.service_account_sid) {
+    return FromPolicy(*policy.service_account_sid, host);
+  }
+  if (host.service_account) {
+    return FromSnapshot(*host.service_account);
+  }
+  if (host.scep_pool) {
+    return FromApplicationPool(*host.scep_pool);
+  }
+  ServiceAccountContext context;
+  context.unknown_because =
+      "The input does not name the service account of NDES: give its SID with --service-account, "
+      "or in snapshot.xml.";
+  return context;
+}
+
+}  // namespace
+
+std::string_view ServiceAccountOriginName(ServiceAccountOrigin origin) {
+  switch (origin) {
+    case ServiceAccountOrigin::kNone:
+      return "";
+    case ServiceAccountOrigin::kPolicy:
+      return "policy";
+    case ServiceAccountOrigin::kSnapshot:
+      return "snapshot.xml";
+    case ServiceAccountOrigin::kApplicationPool:
+      return "applicationHost.config";
+  }
+  return "";
+}
+
+ServiceAccountContext FindServiceAccount(const stores::HostFacts& host, const Policy& policy) {
+  ServiceAccountContext context = FindAccount(host, policy);
+  if (context.account && host.scep_pool) {
+    context.account->pool = AppPoolSid(host.scep_pool->name);
+  }
+  return context;
+}
+
+}  // namespace pkiaudit::audit
