@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "x509/bytes.h"
 
-#include <cstring>
-
 namespace pkiaudit::x509 {
 namespace {
 
@@ -14,11 +12,6 @@ std::optional<uint8_t> HexDigit(char c) {
 }
 
 }  // namespace
-
-bool Equal(Bytes a, Bytes b) {
-  // memcmp must not be given the null pointer of an empty view.
-  return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size()) == 0);
-}
 
 std::string ToHex(Bytes bytes) {
   static constexpr char kDigits[] = "0123456789ABCDEF";

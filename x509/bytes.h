@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,7 +24,10 @@ inline std::string_view AsText(Bytes bytes) {
 }
 
 // Octet by octet; views of different storage may be equal.
-bool Equal(Bytes a, Bytes b);
+inline bool Equal(Bytes a, Bytes b) {
+  // memcmp must not be given the null pointer of an empty view.
+  return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size()) == 0);
+}
 
 // Upper-case hexadecimal without separators, as Windows shows thumbprints.
 std::string ToHex(Bytes bytes);

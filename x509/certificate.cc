@@ -94,11 +94,7 @@ std::vector<Extension> Certificate::extensions() const {
 }
 
 std::optional<Extension> Certificate::FindExtension(Oid id) const {
-  ExtensionList list = extension_list();
-  while (const auto item = list.Next()) {
-    if (item->extension && item->extension->id == id) return *item->extension;
-  }
-  return std::nullopt;
+  return extension_list().Find(id);
 }
 
 template <typename Value>

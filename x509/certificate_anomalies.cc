@@ -184,34 +184,44 @@ class AnomalyCollector {
     std::unordered_set<std::string_view> seen;
     ExtensionList list = certificate_.extension_list();
     while (const auto item = list.Next()) {
-      const std::string item_path = std::string(path) + "." + std::to_string(item->index);
-      CheckExtension(*item, item_path);
+      CheckExtension(*item);
       if (item->extension && !seen.insert(AsText(item->extension->id.content())).second) {
-        Add(Kind::kDuplicateExtension, item_path, {ErrorCode::kBadValue, item->offset});
+        AddToExtension(Kind::kDuplicateExtension, *item, {ErrorCode::kBadValue, item->offset});
       }
     }
     if (list.error()) Add(Kind::kMalformed, path, *list.error());
   }
 
-  void CheckExtension(const ExtensionList::Item& item, const std::string& path) {
-    if (!item.extension) return Add(Kind::kMalformed, path, item.extension.error());
+  // `field` is what to add to the extension's own path.
+  void AddToExtension(Kind kind, const ExtensionList::Item& item, Error error,
+                      std::string_view field = {}) {
+    std::string path(FieldPath(TbsField::kExtensions));
+    path += "." + std::to_string(item.index);
+    path += field;
+    Add(kind, path, error);
+  }
+
+  void CheckExtension(const ExtensionList::Item& item) {
+    if (!item.extension) return AddToExtension(Kind::kMalformed, item, item.extension.error());
     if (item.oddity) {
       const bool trailing = item.oddity->code == ErrorCode::kTrailingData;
-      Add(trailing ? Kind::kTrailingData : Kind::kMalformed, path, *item.oddity);
+      AddToExtension(trailing ? Kind::kTrailingData : Kind::kMalformed, item, *item.oddity);
     }
     const Error bad_value{ErrorCode::kBadValue, item.offset};
-    if (item.explicit_default) Add(Kind::kExplicitDefault, path + ".critical", bad_value);
+    if (item.explicit_default) {
+      AddToExtension(Kind::kExplicitDefault, item, bad_value, ".critical");
+    }
     const Extension& extension = *item.extension;
     const auto checked = CheckExtensionValue(extension.id, extension.value);
     if (!checked) {
-      if (extension.critical) Add(Kind::kUnknownCriticalExtension, path, bad_value);
+      if (extension.critical) AddToExtension(Kind::kUnknownCriticalExtension, item, bad_value);
     } else if (!*checked) {
-      Add(Kind::kMalformed, path,
-          Shifted(checked->error(), certificate_.OffsetOf(extension.value)));
+      AddToExtension(Kind::kMalformed, item,
+                     Shifted(checked->error(), certificate_.OffsetOf(extension.value)));
     } else if (extension.id == oids::kBasicConstraints) {
       const auto constraints = DecodeBasicConstraints(extension.value);
       if (constraints && constraints->explicit_default) {
-        Add(Kind::kExplicitDefault, path + ".cA", bad_value);
+        AddToExtension(Kind::kExplicitDefault, item, bad_value, ".cA");
       }
     }
   }

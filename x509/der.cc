@@ -78,14 +78,7 @@ Result<Header> DecodeHeader(Bytes window, Rules rules) {
   return header;
 }
 
-Reader::Reader(Bytes input, uint64_t offset, int depth)
-    : input_(input), offset_(offset), depth_(depth) {}
-
-Reader::Reader(const Element& element)
-    : Reader(element.content, element.offset + (element.encoding.size() - element.content.size()),
-             element.depth + 1) {}
-
-Result<Element> Reader::Next() {
+Result<Element> Reader::NextByHeader() {
   if (depth_ > kMaxDepth) return Fail(ErrorCode::kTooDeep, offset());
   const Bytes rest = remaining();
   const Result<Header> header = DecodeHeader(rest);

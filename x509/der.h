@@ -88,7 +88,9 @@ class Reader {
   // in the outermost input.
   explicit Reader(Bytes input, uint64_t offset = 0) : Reader(input, offset, 0) {}
   // Reads the content of `element`; kTooDeep, on the first read, past kMaxDepth.
-  explicit Reader(const Element& element);
+  explicit Reader(const Element& element)
+      : Reader(element.content, element.offset + (element.encoding.size() - element.content.size()),
+               element.depth + 1) {}
 
   bool AtEnd() const { return position_ == input_.size(); }
   uint64_t offset() const { return offset_ + position_; }
@@ -107,13 +109,41 @@ class Reader {
   Result<void> Finish() const;
 
  private:
-  Reader(Bytes input, uint64_t offset, int depth);
+  Reader(Bytes input, uint64_t offset, int depth) : input_(input), offset_(offset), depth_(depth) {}
+
+  // Next() for all other forms, and for errors.
+  Result<Element> NextByHeader();
 
   Bytes input_;
   size_t position_ = 0;
   uint64_t offset_;
   int depth_;
 };
+
+// Reading a certificate is mostly this, so the forms that nearly all elements have are read in
+// line: a tag number below 31 and a length below 2^16, encoded minimally.
+inline Result<Element> Reader::Next() {
+  const Bytes rest = remaining();
+  if (rest.size() < 4 || depth_ > kMaxDepth) return NextByHeader();
+  const uint8_t identifier = rest[0];
+  if (identifier == 0 || (identifier & 0x1f) == 0x1f) return NextByHeader();
+  size_t header = 2;
+  size_t length = rest[1];
+  if (length == 0x82 && rest[2] != 0) {
+    header = 4;
+    length = (size_t{rest[2]} << 8) | rest[3];
+  } else if (length == 0x81 && rest[2] >= 0x80) {
+    header = 3;
+    length = rest[2];
+  } else if (length >= 0x80) {
+    return NextByHeader();
+  }
+  if (length > rest.size() - header) return NextByHeader();
+  const Element element{MakeTag(identifier & 0xe0, identifier & 0x1fu), rest.first(header + length),
+                        rest.subspan(header, length), offset(), depth_};
+  position_ += header + length;
+  return element;
+}
 
 // The whole of `input` as exactly one element with `tag`. `offset` is where `input` starts in the
 // outermost input.

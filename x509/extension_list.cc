@@ -42,6 +42,14 @@ Result<Extension> ReadExtension(const der::Element& element, ExtensionList::Item
   return extension;
 }
 
+ExtensionList::Item ReadItem(const der::Element& element, size_t index) {
+  ExtensionList::Item item;
+  item.index = index;
+  item.offset = element.offset;
+  item.extension = ReadExtension(element, item);
+  return item;
+}
+
 }  // namespace
 
 ExtensionList::ExtensionList(Bytes field, uint64_t offset) : reader_(Bytes()) {
@@ -63,19 +71,31 @@ ExtensionList::ExtensionList(Bytes field, uint64_t offset) : reader_(Bytes()) {
   reader_ = der::Reader(*sequence);
 }
 
-std::optional<ExtensionList::Item> ExtensionList::Next() {
+std::optional<der::Element> ExtensionList::NextElement() {
   if (reader_.AtEnd()) return std::nullopt;
   const Result<der::Element> element = reader_.Next();
-  if (!element) {
-    error_ = element.error();
-    reader_ = der::Reader(Bytes());
-    return std::nullopt;
+  if (element) return *element;
+  error_ = element.error();
+  reader_ = der::Reader(Bytes());
+  return std::nullopt;
+}
+
+std::optional<ExtensionList::Item> ExtensionList::Next() {
+  const std::optional<der::Element> element = NextElement();
+  if (!element) return std::nullopt;
+  return ReadItem(*element, index_++);
+}
+
+std::optional<Extension> ExtensionList::Find(Oid id) {
+  while (const std::optional<der::Element> element = NextElement()) {
+    const size_t index = index_++;
+    // Most are not the one, which their first field tells.
+    const Result<der::Element> first = der::Reader(*element).Next();
+    if (!first || Oid(first->content) != id) continue;
+    const Item item = ReadItem(*element, index);
+    if (item.extension && item.extension->id == id) return *item.extension;
   }
-  Item item;
-  item.index = index_++;
-  item.offset = element->offset;
-  item.extension = ReadExtension(*element, item);
-  return item;
+  return std::nullopt;
 }
 
 }  // namespace pkiaudit::x509

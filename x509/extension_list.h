@@ -38,10 +38,16 @@ class ExtensionList {
   // Nothing at the end, and where the list cannot be read on: then error() says why.
   std::optional<Item> Next();
 
+  // The first extension with that id among those still to come.
+  std::optional<Extension> Find(Oid id);
+
   // What is wrong with the list itself. Complete when Next() has given nothing.
   const std::optional<Error>& error() const { return error_; }
 
  private:
+  // The next element of the list; nothing, and error() set, where it cannot be delimited.
+  std::optional<der::Element> NextElement();
+
   der::Reader reader_;
   size_t index_ = 0;
   std::optional<Error> error_;

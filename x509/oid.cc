@@ -69,9 +69,8 @@ void AppendLarge(std::string& text, Bytes septets, bool first) {
     Subtract(decimal, 80);
   }
   text += '.';
-  for (auto digit = decimal.rbegin(); digit != decimal.rend(); ++digit) {
-    text += static_cast<char>('0' + *digit);
-  }
+  std::reverse(decimal.begin(), decimal.end());
+  for (uint8_t digit : decimal) text += static_cast<char>('0' + digit);
 }
 
 // The digits of one arc in base 128; empty if it is no decimal number without leading zeros.

@@ -14,7 +14,8 @@ namespace pkiaudit::x509 {
 // A dotted OID as a template argument.
 template <size_t N>
 struct DottedOid {
-  consteval DottedOid(const char (&dotted)[N]) {
+  // Implicit, so that a string literal is a template argument.
+  consteval DottedOid(const char (&dotted)[N]) {  // NOLINT(google-explicit-constructor)
     for (size_t i = 0; i < N; ++i) text[i] = dotted[i];
   }
   char text[N]{};
