@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stores/formats/der_objects.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -92,6 +93,17 @@ PrivateKey ToPrivateKey(const x509::Pkcs12Contents::KeyBag& bag) {
   return key;
 }
 
+// The key of a certificate; where none has its public key, the one that the PFX pairs with it by
+// localKeyID, as Windows does: that the two do not fit is for the audit to tell.
+std::optional<size_t> KeyOf(const x509::Pkcs12Contents::CertificateBag& bag,
+                            const x509::Pkcs12Contents& contents) {
+  if (bag.key || bag.local_key_id.empty()) return bag.key;
+  const auto paired = std::ranges::find(contents.keys, bag.local_key_id,
+                                        &x509::Pkcs12Contents::KeyBag::local_key_id);
+  if (paired == contents.keys.end()) return std::nullopt;
+  return static_cast<size_t>(paired - contents.keys.begin());
+}
+
 void ReadPkcs12Items(Bytes octets, const Place& place, const PasswordSource& passwords,
                      const Destination& destination) {
   const auto contents = x509::ReadPkcs12(octets, passwords());
@@ -105,7 +117,8 @@ void ReadPkcs12Items(Bytes octets, const Place& place, const PasswordSource& pas
   std::vector<bool> has_certificate(contents->keys.size());
   for (size_t i = 0; i < contents->certificates.size(); ++i) {
     const auto& bag = contents->certificates[i];
-    if (bag.key) has_certificate[*bag.key] = true;
+    const std::optional<size_t> key = KeyOf(bag, *contents);
+    if (key) has_certificate[*key] = true;
     const auto entry =
         inventory.AddCertificate(destination.location, destination.source, place.offset, bag.der,
                                  ItemName("certificate", i, "PKCS#12"));
@@ -113,7 +126,7 @@ void ReadPkcs12Items(Bytes octets, const Place& place, const PasswordSource& pas
     if (!bag.friendly_name.empty()) {
       inventory.SetProperties(*entry, {.friendly_name = bag.friendly_name});
     }
-    if (bag.key) inventory.SetPrivateKey(*entry, ToPrivateKey(contents->keys[*bag.key]));
+    if (key) inventory.SetPrivateKey(*entry, ToPrivateKey(contents->keys[*key]));
   }
   for (const auto& crl : contents->crls) {
     inventory.AddCrl(destination.location, destination.source, crl);

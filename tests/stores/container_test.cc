@@ -10,6 +10,7 @@
 #include "tests/stores/told.h"
 #include "tests/support/certificate_builder.h"
 #include "tests/support/crl_builder.h"
+#include "tests/support/key_pool.h"
 #include "tests/support/pem_writer.h"
 #include "tests/support/pkcs12_writer.h"
 #include "tests/support/pkcs7_writer.h"
@@ -360,6 +361,28 @@ TEST_F(Pkcs12ContainerTest, TellsAKeyWithoutACertificate) {
   EXPECT_THAT(Told(inventory_), ElementsAre("f [key 1 of PKCS#12] unmatchedKey"));
   EXPECT_EQ(inventory_.private_key(inventory_.entry(0)), nullptr);
   EXPECT_EQ(Record().private_keys, 1u);
+}
+
+// As Windows takes them on import; that they do not fit is for an audit to tell.
+TEST_F(Pkcs12ContainerTest, PairsByLocalKeyIdWhatDoesNotFit) {
+  test_support::Pkcs12Contents contents;
+  contents.certificates = {{b_, {}}, {a_, {}}};
+  contents.keys = {{test_support::TestKey::kRsa2048C, {}}, {test_support::TestKey::kRsa2048A, {}}};
+  for (auto* attributes : {&contents.certificates[0].attributes, &contents.keys[0].attributes}) {
+    attributes->local_key_id = Bytes{1};
+  }
+  // The key that fits comes first, whatever the localKeyID says.
+  contents.certificates[1].attributes.local_key_id = Bytes{1};
+  Read(test_support::WritePkcs12(contents, {}), {"test"});
+  EXPECT_THAT(Told(inventory_), IsEmpty());
+  const PrivateKey* of_b = inventory_.private_key(inventory_.entry(0));
+  const PrivateKey* of_a = inventory_.private_key(inventory_.entry(1));
+  ASSERT_NE(of_b, nullptr);
+  ASSERT_NE(of_a, nullptr);
+  EXPECT_TRUE(x509::Equal(of_b->public_key,
+                          test_support::SubjectPublicKeyInfo(test_support::TestKey::kRsa2048C)));
+  EXPECT_TRUE(x509::Equal(of_a->public_key,
+                          test_support::SubjectPublicKeyInfo(test_support::TestKey::kRsa2048A)));
 }
 
 TEST_F(Pkcs12ContainerTest, OneMalformedCertificateDoesNotLoseTheOthers) {

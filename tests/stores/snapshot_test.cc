@@ -439,6 +439,19 @@ TEST_F(PrivateKeysTest, WhatIsAbsentIsNotKnown) {
   EXPECT_EQ(key.container, "");
 }
 
+// Only then a certificate that is not listed has no key.
+TEST_F(PrivateKeysTest, AListOfKeysCountsWhereAllOfItCouldBeRead) {
+  EXPECT_FALSE(Read().host().machine_keys_listed) << "no list";
+  WriteXml("");
+  EXPECT_TRUE(Read().host().machine_keys_listed);
+  WriteXml(Element(""));
+  EXPECT_TRUE(Read().host().machine_keys_listed);
+  WriteXml(Element("keySpec=\"one\""));
+  EXPECT_FALSE(Read().host().machine_keys_listed);
+  input_.Write("keys/private-keys.xml", "<privateKeys>");
+  EXPECT_FALSE(Read().host().machine_keys_listed);
+}
+
 TEST_F(PrivateKeysTest, ABadElementLosesOnlyItself) {
   input_.Write("stores/LocalMachine/My/b.cer", b_);
   const std::string good =
