@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <utility>
-
 #include "audit/check.h"
 #include "audit/checks/ra_key_judgement.h"
-#include "audit/checks/ra_key_texts.h"
 
 namespace pkiaudit::audit {
 namespace {

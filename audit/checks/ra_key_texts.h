@@ -8,13 +8,6 @@
 
 namespace pkiaudit::audit::checks {
 
-// Shows who may use the key; the second and third line need the name from the first.
-inline constexpr std::string_view kShowKeyAcl =
-    "The key's file is named after \"Unique container name\" in the output of the first command; "
-    "put that in place of FILE. Keys of a CNG provider are in Crypto\\Keys instead.\n"
-    "$ certutil -store My {thumbprint}\n"
-    "$ icacls \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\FILE\"";
-
 inline constexpr std::string_view kVerifyKeyWorks =
     "The output names the private key and ends with \"Encryption test passed\" or \"Signature test "
     "passed\":\n"
