@@ -26,12 +26,12 @@ struct LocationHash {
 
 // What `from` says fills what `into` does not know.
 template <typename T>
-void Fill(std::optional<T>& into, std::optional<T>&& from) {
-  if (!into) into = std::move(from);
+void Fill(std::optional<T>& into, const std::optional<T>& from) {
+  if (!into) into = from;
 }
 template <typename T>
-void Fill(T& into, T&& from) {
-  if (into.empty()) into = std::move(from);
+void Fill(T& into, const T& from) {
+  if (into.empty()) into = from;
 }
 
 }  // namespace
@@ -151,14 +151,14 @@ void Inventory::SetPrivateKey(EntryId entry, PrivateKey key) {
     return;
   }
   PrivateKey& known = private_keys_[index];
-  Fill(known.container, std::move(key.container));
-  Fill(known.provider, std::move(key.provider));
-  Fill(known.provider_type, std::move(key.provider_type));
-  Fill(known.key_spec, std::move(key.key_spec));
-  Fill(known.machine_keyset, std::move(key.machine_keyset));
-  Fill(known.exportable, std::move(key.exportable));
-  Fill(known.security_descriptor, std::move(key.security_descriptor));
-  Fill(known.public_key, std::move(key.public_key));
+  Fill(known.container, key.container);
+  Fill(known.provider, key.provider);
+  Fill(known.provider_type, key.provider_type);
+  Fill(known.key_spec, key.key_spec);
+  Fill(known.machine_keyset, key.machine_keyset);
+  Fill(known.exportable, key.exportable);
+  Fill(known.security_descriptor, key.security_descriptor);
+  Fill(known.public_key, key.public_key);
 }
 
 const CertificateProperties* Inventory::properties(const CertificateEntry& entry) const {
