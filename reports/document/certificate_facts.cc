@@ -81,7 +81,6 @@ void ReadCertificateFacts(const audit::AuditInput& input, stores::EntryId id,
   event.ca = certificate.IsCa();
   event.self_issued = certificate.IsSelfIssued();
   event.relevant = input.relevance.Contains(id);
-  event.anomalies = certificate.Anomalies().size();
 }
 
 }  // namespace pkiaudit::reports

@@ -7,8 +7,8 @@
 
 namespace pkiaudit::reports {
 
-// Fills `event` with what a report tells of an entry. What cannot be read is empty; the anomalies
-// count it.
+// Fills `event` with what a report tells of an entry. What cannot be read is empty; what is
+// odd in a certificate is a finding's matter.
 void ReadCertificateFacts(const audit::AuditInput& input, stores::EntryId id,
                           CertificateEvent& event);
 

@@ -176,7 +176,6 @@ struct CertificateEvent {
   bool self_issued = false;
   bool relevant = false;  // enrolment depends on it
   bool archived = false;
-  uint64_t anomalies = 0;
 };
 
 struct SourceEvent {

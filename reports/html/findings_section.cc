@@ -297,9 +297,9 @@ void FindingsSection::WriteSteps(std::string_view title, const std::vector<Step>
   bool in_item = false;
   bool in_commands = false;
   for (const Step& step : steps) {
-    if (in_commands && !step.command) {
-      html_.Close().Close();  // code, pre
-      in_commands = false;
+    if (in_commands) {
+      step.command ? html_.Text("\n").Close() : html_.Close().Close();  // code; code, pre
+      in_commands = step.command;
     }
     if (!step.command || !in_item) {
       if (in_item) {
@@ -313,13 +313,11 @@ void FindingsSection::WriteSteps(std::string_view title, const std::vector<Step>
       WriteParts(html_, FillTemplate(step.text, finding));
       continue;
     }
-    if (in_commands) {
-      html_.Text("\n");
-    } else {
-      html_.Open("pre").Open("code");
+    if (!in_commands) {
+      html_.Open("pre");
       in_commands = true;
     }
-    html_.Text(FillCommand(step.text, finding));
+    html_.Open("code").Text(FillCommand(step.text, finding));
   }
   if (in_commands) {
     html_.Close().Close();

@@ -154,9 +154,6 @@ void InventorySection::WriteUse(const CertificateEvent& certificate) {
   if (certificate.archived) {
     WriteTag("tag", "archived");
   }
-  if (certificate.anomalies > 0) {
-    WriteTag("tag odd", CountWords(certificate.anomalies, "anomaly", "anomalies"));
-  }
   for (std::string_view text :
        {std::string_view(certificate.template_name), std::string_view(certificate.key_usage),
         std::string_view(certificate.extended_key_usage)}) {

@@ -147,9 +147,23 @@ void WriteNextExpiry(MarkupStream& html, const Head& head, const VerdictEvent& v
   html.LineBreak();
 }
 
+// Paths may break after each part: the column is narrow.
+void WriteBreakable(MarkupStream& html, std::string_view text) {
+  html.Open("bdi");
+  while (!text.empty()) {
+    const size_t part = std::min(text.find_first_of("/\\"), text.size() - 1) + 1;
+    html.Text(text.substr(0, part));
+    text.remove_prefix(part);
+    if (!text.empty()) {
+      html.Open("wbr").Close();
+    }
+  }
+  html.Close();
+}
+
 void WriteGap(MarkupStream& html, const CoverageEvent& gap) {
   html.Open("li").Open("p");
-  WriteUntrusted(html, gap.what);
+  WriteBreakable(html, gap.what);
   html.Text(" ").Leaf("span", "tag", CoverageCauseWords(gap.cause));
   if (gap.required) {
     html.Text(" ").Leaf("span", "tag required", "required");

@@ -32,7 +32,7 @@ std::string_view EscapeOf(char c) {
 }
 
 // HTML, "void elements", as far as they are used here.
-bool IsVoid(std::string_view name) { return name == "meta" || name == "br" || name == "hr"; }
+bool IsVoid(std::string_view name) { return name == "meta" || name == "br" || name == "wbr"; }
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 #include "reports/xml/xml_element.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "x509/time.h"
 
@@ -59,11 +60,14 @@ std::string_view XmlElement::RequiredHex(const char* name, size_t digits) {
   return OptionalHex(name, digits);
 }
 
-uint64_t XmlElement::RequiredCount(const char* name) { return Count(Required(name), name); }
-
-uint64_t XmlElement::OptionalCount(const char* name) {
-  const std::string_view text = Optional(name);
-  return text.empty() ? 0 : Count(text, name);
+uint64_t XmlElement::RequiredCount(const char* name) {
+  const std::string_view text = Required(name);
+  uint64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc() || end != text.data() + text.size()) {
+    Fail(ErrorCode::kBadValue, name);
+  }
+  return count;
 }
 
 std::optional<bool> XmlElement::OptionalFlag(const char* name) {
@@ -89,15 +93,6 @@ void XmlElement::Fail(ErrorCode code, std::string_view attribute) {
   failure_ = Error{.code = code,
                    .offset = offset > 0 ? static_cast<uint64_t>(offset) : 0,
                    .place = std::string(node_.name()) + "/" + std::string(attribute)};
-}
-
-uint64_t XmlElement::Count(std::string_view text, const char* name) {
-  uint64_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error != std::errc() || end != text.data() + text.size()) {
-    Fail(ErrorCode::kBadValue, name);
-  }
-  return count;
 }
 
 bool XmlElement::Flag(std::string_view text, const char* name) {

@@ -2,7 +2,6 @@
 #ifndef PKIAUDIT_REPORTS_XML_XML_ELEMENT_H_
 #define PKIAUDIT_REPORTS_XML_XML_ELEMENT_H_
 
-#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <pugixml.hpp>
@@ -30,7 +29,6 @@ class XmlElement {
   std::string_view OptionalHex(const char* name, size_t digits);
   std::string_view RequiredHex(const char* name, size_t digits);
   uint64_t RequiredCount(const char* name);
-  uint64_t OptionalCount(const char* name);  // 0 where absent
   std::optional<bool> OptionalFlag(const char* name);
   bool RequiredFlag(const char* name);
 
@@ -55,7 +53,6 @@ class XmlElement {
   void Fail(ErrorCode code, std::string_view attribute);
 
  private:
-  uint64_t Count(std::string_view text, const char* name);
   bool Flag(std::string_view text, const char* name);
 
   pugi::xml_node node_;

@@ -278,7 +278,6 @@ class Walker {
     certificate_.self_issued = element.OptionalFlag("selfIssued").value_or(false);
     certificate_.relevant = element.OptionalFlag("relevant").value_or(false);
     certificate_.archived = element.OptionalFlag("archived").value_or(false);
-    certificate_.anomalies = element.OptionalCount("anomalies");
     if (!failure_) {
       consumer_.OnCertificate(certificate_);
     }

@@ -200,9 +200,6 @@ void XmlWriter::OnCertificate(const CertificateEvent& certificate) {
   flag("selfIssued", certificate.self_issued);
   flag("relevant", certificate.relevant);
   flag("archived", certificate.archived);
-  if (certificate.anomalies > 0) {
-    xml_.Attribute("anomalies", certificate.anomalies);
-  }
   xml_.Close();
 }
 

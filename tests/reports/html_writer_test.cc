@@ -99,7 +99,7 @@ TEST(HtmlWriter, FillsCommandsFromTheFinding) {
   EXPECT_THAT(html, HasSubstr("<pre><code>Move-Item "
                               "Cert:\\LocalMachine\\Root\\CC37DDF42380CE07EF48F4CE73B791BB9F68A9BB "
                               "Cert:\\LocalMachine\\CA</code></pre>"));
-  EXPECT_THAT(html, HasSubstr("<pre><code>gpupdate /force\niisreset</code></pre>"));
+  EXPECT_THAT(html, HasSubstr("<pre><code>gpupdate /force\n</code><code>iisreset</code></pre>"));
 }
 
 TEST(HtmlWriter, SaysHowManyGapsAreElsewhere) {

@@ -292,7 +292,6 @@ CertificateEvent Certificate(unsigned seed) {
   event.ca = true;
   event.self_issued = true;
   event.relevant = seed == 2;
-  event.anomalies = seed % 11 == 5 ? 1 : 0;
   return event;
 }
 
