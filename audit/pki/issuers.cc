@@ -18,6 +18,11 @@ uint32_t Hash(x509::Name name) {
   return static_cast<uint32_t>(std::hash<std::string_view>{}(x509::AsText(name.encoding())));
 }
 
+uint32_t HashIssuerAndSerialNumber(const x509::Certificate& certificate) {
+  const size_t serial = std::hash<std::string_view>{}(x509::AsText(certificate.serial_number()));
+  return Hash(certificate.issuer()) * 31 + static_cast<uint32_t>(serial);
+}
+
 // By what a certificate is identified in CMS (RFC 5652 10.2.4), then by the certificate itself.
 std::strong_ordering CompareIssuerAndSerialNumber(const x509::Certificate& a,
                                                   const x509::Certificate& b) {
@@ -72,21 +77,44 @@ IssuerIndex::IssuerIndex(const stores::Inventory& inventory) : inventory_(invent
     }
     return order != 0 ? order < 0 : a.entry < b.entry;
   });
-  std::ranges::sort(by_issuer_, [&](const IssuerKey& a, const IssuerKey& b) {
-    if (a.name_hash != b.name_hash) {
-      return a.name_hash < b.name_hash;
+  SortByIssuer();
+  SortBySerialNumber();
+}
+
+// Many certificates have the same issuer: their names are compared once each, not in every step of
+// sorting.
+void IssuerIndex::SortByIssuer() {
+  const auto issuer = [&](const IssuerKey& key) {
+    return inventory_.entry(key.entry).certificate.issuer();
+  };
+  std::ranges::sort(by_issuer_, {},
+                    [](const IssuerKey& key) { return std::tie(key.hash, key.entry); });
+  for (auto begin = by_issuer_.begin(); begin != by_issuer_.end();) {
+    const auto end = std::find_if(begin, by_issuer_.end(),
+                                  [&](const IssuerKey& key) { return key.hash != begin->hash; });
+    const bool same_name = std::all_of(
+        begin, end, [&](const IssuerKey& key) { return issuer(key) == issuer(*begin); });
+    if (!same_name) {
+      std::stable_sort(begin, end, [&](const IssuerKey& a, const IssuerKey& b) {
+        return Compare(issuer(a).encoding(), issuer(b).encoding()) < 0;
+      });
     }
-    const auto order = Compare(inventory.entry(a.entry).certificate.issuer().encoding(),
-                               inventory.entry(b.entry).certificate.issuer().encoding());
-    return order != 0 ? order < 0 : a.entry < b.entry;
-  });
-  by_serial_ = by_issuer_;
+    begin = end;
+  }
+}
+
+void IssuerIndex::SortBySerialNumber() {
+  by_serial_.reserve(by_issuer_.size());
+  for (const IssuerKey& key : by_issuer_) {
+    by_serial_.push_back(
+        {HashIssuerAndSerialNumber(inventory_.entry(key.entry).certificate), key.entry});
+  }
   std::ranges::sort(by_serial_, [&](const IssuerKey& a, const IssuerKey& b) {
-    if (a.name_hash != b.name_hash) {
-      return a.name_hash < b.name_hash;
+    if (a.hash != b.hash) {
+      return a.hash < b.hash;
     }
-    const auto& entry_a = inventory.entry(a.entry);
-    const auto& entry_b = inventory.entry(b.entry);
+    const auto& entry_a = inventory_.entry(a.entry);
+    const auto& entry_b = inventory_.entry(b.entry);
     const auto order = CompareIssuerAndSerialNumber(entry_a.certificate, entry_b.certificate);
     if (order != 0) {
       return order < 0;
@@ -141,13 +169,13 @@ std::vector<stores::EntryId> IssuerIndex::Issued(const x509::Certificate& certif
   }
   const uint32_t hash = Hash(name);
   auto key = std::ranges::partition_point(by_issuer_, [&](const IssuerKey& other) {
-    return other.name_hash != hash
-               ? other.name_hash < hash
+    return other.hash != hash
+               ? other.hash < hash
                : Compare(inventory_.entry(other.entry).certificate.issuer().encoding(),
                          name.encoding()) < 0;
   });
   for (; key != by_issuer_.end() && entries.size() < limit; ++key) {
-    if (key->name_hash != hash || inventory_.entry(key->entry).certificate.issuer() != name) {
+    if (key->hash != hash || inventory_.entry(key->entry).certificate.issuer() != name) {
       break;
     }
     entries.push_back(key->entry);
@@ -170,9 +198,9 @@ std::vector<stores::EntryId> IssuerIndex::SameIssuerAndSerialNumber(
   if (certificate.issuer().encoding().empty() || certificate.serial_number().empty()) {
     return entries;
   }
-  const uint32_t hash = Hash(certificate.issuer());
+  const uint32_t hash = HashIssuerAndSerialNumber(certificate);
   const auto order = [&](const IssuerKey& key) {
-    const auto by_hash = key.name_hash <=> hash;
+    const auto by_hash = key.hash <=> hash;
     return by_hash != 0
                ? by_hash
                : CompareIssuerAndSerialNumber(inventory_.entry(key.entry).certificate, certificate);

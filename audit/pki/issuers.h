@@ -37,23 +37,24 @@ class IssuerIndex {
                                                          size_t limit = 16) const;
 
  private:
-  // The hash of a name stands before the name itself, so that sorting and searching rarely touch
-  // certificates.
+  // A hash stands before what is compared, so that sorting and searching rarely touch certificates.
   struct SubjectKey {
     uint32_t name_hash = 0;
     stores::EntryId entry = stores::kNone;
     x509::Bytes key_identifier;  // empty: none
   };
   struct IssuerKey {
-    uint32_t name_hash = 0;
+    uint32_t hash = 0;
     stores::EntryId entry = stores::kNone;
   };
+  void SortByIssuer();
+  void SortBySerialNumber();
   std::span<const SubjectKey> WithSubject(x509::Name name) const;
 
   const stores::Inventory& inventory_;
-  std::vector<SubjectKey> by_subject_;  // sorted by hash, subject, key identifier, entry
-  std::vector<IssuerKey> by_issuer_;    // sorted by hash, issuer, entry
-  std::vector<IssuerKey> by_serial_;    // sorted by hash, issuer, serial number, SHA-256, entry
+  std::vector<SubjectKey> by_subject_;  // by hash, subject, key identifier, entry
+  std::vector<IssuerKey> by_issuer_;    // by hash, issuer, entry
+  std::vector<IssuerKey> by_serial_;    // by hash of both, issuer, serial number, SHA-256, entry
 };
 
 }  // namespace pkiaudit::audit
