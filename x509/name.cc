@@ -96,6 +96,20 @@ class EscapingSink final : public CharacterSink {
   bool ends_in_plain_space_ = false;
 };
 
+// Text that RFC 4514 2.4 leaves as it is, in a type that holds ASCII as octets: most values of real
+// names.
+bool IsPlain(const NameAttribute& attribute) {
+  const bool ascii_octets = attribute.value_tag == der::kUtf8String ||
+                            attribute.value_tag == der::kPrintableString ||
+                            attribute.value_tag == der::kIa5String;
+  const std::string_view value = AsText(attribute.value);
+  static constexpr std::string_view kSpecial = "\"+,;<>\\";
+  return ascii_octets && !value.empty() && value.front() != ' ' && value.front() != '#' &&
+         value.back() != ' ' && std::all_of(value.begin(), value.end(), [](char c) {
+           return c >= 0x20 && c < 0x7f && kSpecial.find(c) == std::string_view::npos;
+         });
+}
+
 void AppendAttribute(const NameAttribute& attribute, std::string& text) {
   const std::string_view short_name = FindShortName(attribute.type);
   text += short_name.empty() ? attribute.type.ToDotted() : short_name;
@@ -103,6 +117,10 @@ void AppendAttribute(const NameAttribute& attribute, std::string& text) {
   if (short_name.empty() || !IsTextTag(attribute.value_tag)) {
     text += '#';
     text += ToHex(attribute.value_encoding);
+    return;
+  }
+  if (IsPlain(attribute)) {
+    text += AsText(attribute.value);
     return;
   }
   EscapingSink sink(text);
@@ -223,6 +241,7 @@ Result<std::vector<NameAttribute>> Name::Attributes() const {
   const Result<der::Element> sequence = der::ReadSingle(encoding_, der::kSequence);
   if (!sequence) return tl::make_unexpected(sequence.error());
   std::vector<NameAttribute> attributes;
+  attributes.reserve(8);  // most names have fewer
   der::Reader reader(*sequence);
   for (size_t rdn_index = 0; !reader.AtEnd(); ++rdn_index) {
     const Result<der::Element> rdn = reader.Read(der::kSet);
