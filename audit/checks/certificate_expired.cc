@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/check.h"
+#include "audit/pki/store_purpose.h"
 #include "audit/pki/validity.h"
 
 namespace pkiaudit::audit {
@@ -8,7 +9,7 @@ namespace {
 constexpr std::string_view kCauses[] = {"ra-certificate-expired", "ra-superseded"};
 
 bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, stores::EntryId) {
-  return ValidityMatters(input.inventory.location(entry));
+  return HoldsUsableCertificates(input.inventory.location(entry));
 }
 
 // An older generation of an RA certificate is past its use, whether or not the current one works.

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "audit/check.h"
+#include "audit/pki/store_purpose.h"
 #include "audit/pki/validity.h"
 
 namespace pkiaudit::audit {
@@ -10,7 +11,7 @@ namespace {
 // Of an RA certificate ra-certificate-expiring tells it, of the current generation only.
 bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, stores::EntryId id) {
   const bool judged_as_ra = input.role == Role::kNdesHost && input.ra.Find(id).has_value();
-  return !judged_as_ra && ValidityMatters(input.inventory.location(entry)) &&
+  return !judged_as_ra && HoldsUsableCertificates(input.inventory.location(entry)) &&
          !RenewsItself(input.inventory, entry);
 }
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/check.h"
+#include "audit/pki/store_purpose.h"
 #include "audit/pki/validity.h"
 
 namespace pkiaudit::audit {
 namespace {
 
 bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, stores::EntryId) {
-  return ValidityMatters(input.inventory.location(entry));
+  return HoldsUsableCertificates(input.inventory.location(entry));
 }
 
 // The certificate that does the work until this one begins: another generation of an RA

@@ -22,11 +22,6 @@ bool IsRoot(const StoreLocation& location) {
 
 }  // namespace
 
-bool ValidityMatters(const StoreLocation& location) {
-  return !location.IsWindowsStore() || !(location.IsStore(location.kind, "Disallowed") ||
-                                         location.IsStore(location.kind, "REQUEST"));
-}
-
 bool RenewsItself(const stores::Inventory& inventory, const stores::CertificateEntry& entry) {
   const StoreLocation& location = inventory.location(entry);
   if (!location.IsWindowsStore()) {

@@ -14,10 +14,6 @@ namespace pkiaudit::audit {
 
 constexpr int64_t kSecondsPerDay = 86'400;
 
-// False for stores whose certificates nobody uses: Disallowed (distrusted ones) and REQUEST
-// (dummies of pending requests). Validity means nothing there.
-bool ValidityMatters(const stores::StoreLocation& location);
-
 // A certificate that Windows renews by itself: self-issued in the store "Remote Desktop", or issued
 // by a device registration of Microsoft Entra ("MS-Organization-Access",
 // "MS-Organization-P2P-Access [2026]"). Told by name only.

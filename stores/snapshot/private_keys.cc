@@ -66,7 +66,7 @@ std::optional<KeyElement> ReadKeyElement(const XmlFile& file, const pugi::xml_no
     what = "privateKey/container";
   } else if (!ReadChild(file, node, "provider", kMaxTextLength, provider)) {
     what = "privateKey/provider";
-  } else if (!ReadChild(file, node, "securityDescriptor", kMaxSddlLength,
+  } else if (!ReadChild(file, node, "securityDescriptor", kMaxSecurityDescriptorText,
                         element.key.security_descriptor)) {
     what = "privateKey/securityDescriptor";
   } else if (auto store = StoreOfKey(*location, *store_name); !store) {

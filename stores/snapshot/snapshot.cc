@@ -143,7 +143,7 @@ class SnapshotReader {
       destination.record().format = is_xml ? "private-keys.xml" : "SDDL";
       // UTF-8 takes up to four octets for a character.
       const auto octets =
-          ReadSmallFile(path, is_xml ? kMaxXmlSize : 4 * kMaxSddlLength, destination);
+          ReadSmallFile(path, is_xml ? kMaxXmlSize : 4 * kMaxSecurityDescriptorText, destination);
       if (!octets) continue;
       if (is_xml) {
         reader.ReadXml(*octets, source);

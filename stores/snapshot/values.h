@@ -14,8 +14,8 @@
 
 namespace pkiaudit::stores {
 
-constexpr size_t kMaxTextLength = 1024;        // characters
-constexpr size_t kMaxSddlLength = 128u << 10;  // characters
+constexpr size_t kMaxTextLength = 1024;                    // characters
+constexpr size_t kMaxSecurityDescriptorText = 128u << 10;  // characters
 
 // 1 to `max_length` characters of well-formed UTF-8.
 bool IsText(std::string_view value, size_t max_length = kMaxTextLength);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/pki/validity.h"
 
+#include "audit/pki/store_purpose.h"
 #include "tests/audit/check_test.h"
 #include "tests/audit/ra_builders.h"
 
@@ -10,7 +11,7 @@ namespace {
 using test_support::CertificateBuilder;
 using test_support::TestKey;
 
-TEST(ValidityMattersTest, NotInDisallowedAndRequest) {
+TEST(HoldsUsableCertificatesTest, NotDisallowedAndRequest) {
   const struct {
     stores::StoreLocation location;
     bool matters;
@@ -21,7 +22,8 @@ TEST(ValidityMattersTest, NotInDisallowedAndRequest) {
       {FileLocation("REQUEST"), true},
   };
   for (const auto& test : kCases) {
-    EXPECT_EQ(ValidityMatters(test.location), test.matters) << stores::ToText(test.location);
+    EXPECT_EQ(HoldsUsableCertificates(test.location), test.matters)
+        << stores::ToText(test.location);
   }
 }
 
