@@ -20,6 +20,15 @@ bool IsRequiredStore(Role role, const StoreLocation& location) {
          });
 }
 
+// The store of the machine itself: that AuthRoot or Group Policy was read says nothing of it.
+bool OwnStoreWasRead(const stores::Inventory& inventory, std::string_view store) {
+  return std::ranges::any_of(inventory.store_records(), [&](const stores::StoreRecord& record) {
+    const auto& location = inventory.location(record.location);
+    return !record.failure && location.IsStore(StoreLocation::Kind::kLocalMachine, store) &&
+           (location.physical.empty() || location.physical == ".Default");
+  });
+}
+
 void AddStores(const AuditInput& input, std::vector<CoverageGap>& gaps) {
   const auto& inventory = input.inventory;
   for (const auto& record : inventory.store_records()) {
@@ -31,6 +40,10 @@ void AddStores(const AuditInput& input, std::vector<CoverageGap>& gaps) {
     }
   }
   if (!Contains(kWindowsRoles, input.role)) {
+    if (inventory.entries().empty()) {
+      gaps.push_back({"certificates", CoverageCause::kNotSupplied,
+                      "The input holds no certificate that could be read.", true});
+    }
     return;
   }
   for (std::string_view store : kRequiredStores) {
@@ -38,7 +51,7 @@ void AddStores(const AuditInput& input, std::vector<CoverageGap>& gaps) {
       return record.failure &&
              inventory.location(record.location).IsStore(StoreLocation::Kind::kLocalMachine, store);
     });
-    if (!failed && !inventory.WasRead(StoreLocation::Kind::kLocalMachine, store)) {
+    if (!failed && !OwnStoreWasRead(inventory, store)) {
       const std::string name(store);
       gaps.push_back({"store LocalMachine\\" + name, CoverageCause::kNotSupplied,
                       "The input holds no such store; export it to stores/LocalMachine/" + name +
@@ -46,6 +59,13 @@ void AddStores(const AuditInput& input, std::vector<CoverageGap>& gaps) {
                       true});
     }
   }
+}
+
+// Of a bundle, all that was named is asked for; of a host, what stands in a required store.
+bool IsRequiredItem(const AuditInput& input, const stores::UnreadableItem& item) {
+  return input.role == Role::kBundle ||
+         (item.location != stores::kNone &&
+          IsRequiredStore(input.role, input.inventory.location(item.location)));
 }
 
 // Items of one file make one gap; each of them is a finding of its own besides.
@@ -63,8 +83,7 @@ void AddUnreadable(const AuditInput& input, std::vector<CoverageGap>& gaps) {
     auto& trouble =
         sources[{item.source, asked_for ? CoverageCause::kFailed : CoverageCause::kExcluded}];
     ++trouble.items;
-    trouble.required |= asked_for && item.location != stores::kNone &&
-                        IsRequiredStore(input.role, inventory.location(item.location));
+    trouble.required |= asked_for && IsRequiredItem(input, item);
     if (trouble.reason.empty()) {
       trouble.reason = item.error.detail ? x509::Describe(*item.error.detail)
                                          : stores::Describe(item.error.code);
@@ -122,6 +141,10 @@ void AddLimitsOfThisVersion(Role role, std::vector<CoverageGap>& gaps) {
   if (Contains(kWindowsRoles, role)) {
     gaps.push_back(
         {"CRL distribution points", CoverageCause::kExcluded, std::string(kReason), false});
+  }
+  if (role == Role::kNdesHost) {
+    gaps.push_back({"chains of the RA certificates to a trusted root", CoverageCause::kExcluded,
+                    std::string(kReason), false});
   }
 }
 

@@ -61,11 +61,14 @@ std::string_view NearestId(std::string_view id) {
 
 ExitCode RunChecks(const ChecksCommand& command, std::ostream& out) {
   if (!command.json) {
+    size_t width = 0;
     for (const audit::Check* check : audit::AllChecks()) {
-      out << check->id << std::string(check->id.size() < 36 ? 36 - check->id.size() : 1, ' ')
-          << audit::SeverityName(check->severity)
-          << std::string(10 - audit::SeverityName(check->severity).size(), ' ') << check->title
-          << "\n";
+      width = std::max(width, check->id.size());
+    }
+    for (const audit::Check* check : audit::AllChecks()) {
+      const std::string_view severity = audit::SeverityName(check->severity);
+      out << check->id << std::string(width + 2 - check->id.size(), ' ') << severity
+          << std::string(10 - severity.size(), ' ') << check->title << "\n";
     }
     return kExitOk;
   }
@@ -93,7 +96,7 @@ ExitCode RunExplain(const ExplainCommand& command, std::ostream& out, std::ostre
     if (const auto nearest = NearestId(command.id.substr(0, 100)); !nearest.empty()) {
       err << "; did you mean " << nearest << "?";
     }
-    err << " 'pkiaudit checks' lists them\n";
+    err << " ('pkiaudit checks' lists them)\n";
     return kExitUsage;
   }
   out << check->id << ": " << check->title << "\n";

@@ -64,9 +64,8 @@ std::unique_ptr<reports::Consumer> MakeWriter(Format format, const reports::Text
 }
 
 tl::unexpected<std::string> CannotWrite(const std::string& path, const reports::Error& error) {
-  return tl::make_unexpected("cannot write '" + path +
-                             "': " + std::string(reports::Describe(error.code)) +
-                             "; a former report there is unchanged");
+  return tl::make_unexpected("cannot write '" + path + "' (what stood there is unchanged): " +
+                             std::string(reports::Describe(error.code)));
 }
 
 }  // namespace

@@ -36,7 +36,13 @@ Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
         {"replacedBy", Thumbprint{x509::ToHex(input.inventory.entry(*stand_in).sha1)}});
   }
   const bool matters = input.relevance.Contains(id) && !stand_in && !IsPastRaGeneration(input, id);
-  return Fail(matters ? Severity::kError : Severity::kInfo, std::move(evidence));
+  if (!matters) {
+    return Fail(Severity::kInfo, std::move(evidence));
+  }
+  // Enrolment does not hang on what Windows renews by itself; that it was not renewed is worth a
+  // word.
+  return Fail(RenewsItself(input.inventory, entry) ? Severity::kNotice : Severity::kError,
+              std::move(evidence));
 }
 
 }  // namespace
@@ -52,7 +58,8 @@ constinit const Check kCertificateExpired{
         "with a private key, or a CA certificate on its chain. Information elsewhere: Windows "
         "keeps expired roots for old signatures, and expired certificates that nothing uses break "
         "nothing. Information also for a CA certificate whose renewal with the same key stands "
-        "beside it, and for an older generation of an RA certificate.",
+        "beside it, and for an older generation of an RA certificate. A notice for what Windows "
+        "renews by itself (Remote Desktop, MS-Organization): enrolment does not hang on it.",
     .summary = "{subject} in {store} expired on {notAfter}.",
     .meaning =
         "Windows refuses a chain with an expired certificate in it: CERT_E_EXPIRED (0x800B0101). "

@@ -43,7 +43,8 @@ Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
     evidence.push_back(
         {"worksMeanwhile", Thumbprint{x509::ToHex(input.inventory.entry(*working).sha1)}});
   }
-  return Fail(working ? Severity::kNotice : Severity::kError, std::move(evidence));
+  const bool lesser = working || RenewsItself(input.inventory, entry);
+  return Fail(lesser ? Severity::kNotice : Severity::kError, std::move(evidence));
 }
 
 }  // namespace
@@ -57,9 +58,8 @@ constinit const Check kCertificateNotYetValid{
     .severity_reason =
         "An error where enrolment depends on the certificate: until it begins it fails exactly as "
         "an expired one does. A notice where another certificate does its work meanwhile, as after "
-        "a "
-        "renewal: another generation of an RA certificate, another certificate of a CA with the "
-        "same key. Information elsewhere.",
+        "a renewal: another generation of an RA certificate, another certificate of a CA with the "
+        "same key; and for what Windows renews by itself. Information elsewhere.",
     .summary = "{subject} in {store} is valid only from {notBefore}, in {startsIn}.",
     .meaning =
         "Windows refuses the certificate until its notBefore, with the same CERT_E_EXPIRED "

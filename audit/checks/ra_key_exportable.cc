@@ -46,7 +46,7 @@ constinit const Check kRaKeyExportable{
         "$ certutil -exportpfx My {thumbprint} ra.pfx\n"
         "$ Remove-Item 'Cert:\\LocalMachine\\My\\{thumbprint}' -DeleteKey\n"
         "$ certutil -csp 'Microsoft Strong Cryptographic Provider' -importpfx My ra.pfx "
-        "'NoExport,AT_SIGNATURE'\n"
+        "'NoExport,{neededKeySpec}'\n"
         "The new copy has permissions of its own: give the NDES service account Read (certlm.msc, "
         "Personal, Certificates, the certificate, All Tasks, Manage Private Keys).\n"
         "$ iisreset",

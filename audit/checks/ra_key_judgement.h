@@ -41,7 +41,10 @@ inline Evidence RaKeyEvidence(const RaKey& key) {
           {"generation", Text{key.standing == RaStanding::kCurrent ? "current"
                               : key.standing == RaStanding::kSpare ? "not the current one"
                               : key.certificate.archived           ? "archived"
-                                                                   : "expired"}}};
+                                                                   : "expired"}},
+          // For the commands: what certutil -importpfx must make of the key.
+          {"neededKeySpec",
+           Text{key.certificate.role == RaRole::kEncryption ? "AT_KEYEXCHANGE" : "AT_SIGNATURE"}}};
 }
 
 // For a check that needs to know something of the key.

@@ -63,7 +63,7 @@ constinit const Check kRaKeyMismatch{
         "Tasks, Manage Private Keys); AT_KEYEXCHANGE for CEP Encryption, AT_SIGNATURE for the "
         "Exchange Enrollment Agent:\n"
         "$ certutil -f -csp 'Microsoft Strong Cryptographic Provider' -importpfx My ra.pfx "
-        "'NoExport,AT_KEYEXCHANGE'\n"
+        "'NoExport,{neededKeySpec}'\n"
         "Where the key is lost, renew both RA certificates, as told by\n"
         "$ pkiaudit explain ra-certificate-expired",
     .verification = kVerifyKeyWorks,

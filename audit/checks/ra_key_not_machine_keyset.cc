@@ -55,7 +55,7 @@ constinit const Check kRaKeyNotMachineKeyset{
         "AT_KEYEXCHANGE for CEP Encryption:\n"
         "$ certutil -user -exportpfx My {thumbprint} ra.pfx\n"
         "$ certutil -f -csp 'Microsoft Strong Cryptographic Provider' -importpfx My ra.pfx "
-        "'NoExport,AT_SIGNATURE'\n"
+        "'NoExport,{neededKeySpec}'\n"
         "Delete ra.pfx. Give the NDES service account Read: run certlm.msc, Personal, "
         "Certificates, the certificate, All Tasks, Manage Private Keys.\n"
         "If the key cannot be exported, renew both RA certificates with MachineKeySet=TRUE, as "

@@ -65,7 +65,7 @@ constinit const Check kRaKeyProviderNotCsp{
         "$ certutil -exportpfx My {thumbprint} ra.pfx\n"
         "$ Remove-Item 'Cert:\\LocalMachine\\My\\{thumbprint}' -DeleteKey\n"
         "$ certutil -csp 'Microsoft Strong Cryptographic Provider' -importpfx My ra.pfx "
-        "'NoExport,AT_KEYEXCHANGE'\n"
+        "'NoExport,{neededKeySpec}'\n"
         "Delete ra.pfx. Give the NDES service account Read: run certlm.msc, Personal, "
         "Certificates, the certificate, All Tasks, Manage Private Keys.\n"
         "Else request both RA certificates anew with ProviderName and ProviderType, as told by\n"

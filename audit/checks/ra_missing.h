@@ -11,6 +11,16 @@
 
 namespace pkiaudit::audit::checks {
 
+// Whether anything of LocalMachine\My is known only as unreadable.
+inline bool HasUnreadableItems(const stores::Inventory& inventory) {
+  return std::ranges::any_of(inventory.unreadable_items(), [&](const stores::UnreadableItem& item) {
+    return item.location != stores::kNone &&
+           item.error.code != stores::ErrorCode::kUnexpectedFile &&
+           inventory.location(item.location)
+               .IsStore(stores::StoreLocation::Kind::kLocalMachine, "My");
+  });
+}
+
 // Is there a certificate of that role that NDES can see? Says nothing of whether it works: an
 // expired one is not missing.
 inline void JudgeRaCertificateMissing(const AuditInput& input, RaRole role,
@@ -35,17 +45,16 @@ inline void JudgeRaCertificateMissing(const AuditInput& input, RaRole role,
                    "template nor its key specification is known."));
     return;
   }
+  if (HasUnreadableItems(inventory)) {
+    results.emplace_back(
+        Subject::Host(),
+        NotChecked("Not all of LocalMachine\\My could be read; the certificate may "
+                   "be among what could not."));
+    return;
+  }
   Evidence evidence = {{"role", Text{std::string(RaTemplateTitle(role))}}};
   for (const RaCertificate& archived : generations) {
     evidence.push_back({"archived", Thumbprint{x509::ToHex(inventory.entry(archived.entry).sha1)}});
-  }
-  const auto unreadable =
-      std::ranges::count_if(inventory.unreadable_items(), [&](const stores::UnreadableItem& item) {
-        return item.location != stores::kNone &&
-               inventory.location(item.location).IsStore(StoreLocation::Kind::kLocalMachine, "My");
-      });
-  if (unreadable > 0) {
-    evidence.push_back({"unreadableItems", static_cast<int64_t>(unreadable)});
   }
   results.emplace_back(Subject::Host(), Fail(std::move(evidence)));
 }

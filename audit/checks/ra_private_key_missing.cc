@@ -49,7 +49,7 @@ constinit const Check kRaPrivateKeyMissing{
         "With a backup, import it; AT_KEYEXCHANGE for CEP Encryption, AT_SIGNATURE for the "
         "Exchange Enrollment Agent:\n"
         "$ certutil -f -csp 'Microsoft Strong Cryptographic Provider' -importpfx My ra.pfx "
-        "'NoExport,AT_KEYEXCHANGE'\n"
+        "'NoExport,{neededKeySpec}'\n"
         "Give the NDES service account Read on it: run certlm.msc, Personal, Certificates, the "
         "certificate, All Tasks, Manage Private Keys.\n"
         "Without a backup the key cannot be made again: renew both RA certificates, as told by\n"

@@ -51,7 +51,7 @@ constinit const Check kUnreadableEntry{
         "A warning: what could not be read was not judged, and may hide any fault. A notice for a "
         "file that stands where the snapshot layout knows nothing, as it may not belong to the "
         "audit at all.",
-    .summary = "Could not be read: {file}, {what}, at {offset} ({reason}).",
+    .summary = "{file}, {what}: {description} ({reason}, at {offset}).",
     .meaning =
         "The audit is blind there. A certificate that is damaged in the store itself is refused by "
         "Windows as well: an RA certificate or a CA certificate of its chain that cannot be read "

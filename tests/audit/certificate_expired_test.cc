@@ -46,6 +46,12 @@ TEST_F(CertificateExpiredTest, InfoOutsideOfWhatEnrolmentDependsOn) {
   }
 }
 
+TEST_F(CertificateExpiredTest, NoticeForWhatWindowsRenewsByItself) {
+  const auto id = Add(LocalMachine("My"),
+                      EndEntity(start_, past_).Issuer("CN=MS-Organization-P2P-Access [2026]"));
+  EXPECT_EQ(Judge(kId, id).severity, Severity::kNotice);
+}
+
 TEST_F(CertificateExpiredTest, InfoWhereThereIsNoHost) {
   const auto id = Add(FileLocation("bundle.pem"), RootCa(start_, past_));
   for (Role role : {Role::kBundle, Role::kTrustStore}) {

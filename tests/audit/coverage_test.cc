@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/audit/ra_key_test.h"
+#include "tests/support/certificate_builder.h"
 
 namespace pkiaudit::audit {
 namespace {
@@ -52,8 +53,29 @@ TEST_F(CoverageTest, WindowsRolesRequireRootAndMy) {
 }
 
 TEST_F(CoverageTest, OtherRolesRequireNoStore) {
+  const auto der = test_support::CertificateBuilder().SignatureRaw({1}).Build();
+  const auto source = inventory_.AddSource("a.cer", "DER certificate");
+  const auto location = inventory_.InternLocation({StoreLocation::Kind::kFile, "", "a.cer", ""});
+  ASSERT_TRUE(inventory_.AddCertificate(location, source, 0, der));
   EXPECT_THAT(Run(Role::kBundle).coverage, IsEmpty());
   EXPECT_EQ(Verdict::kReady, Run(Role::kTrustStore).verdict);
+  // Of a bundle all is asked for.
+  inventory_.AddUnreadable({source, location, "", {.code = stores::ErrorCode::kBadFormat}});
+  EXPECT_EQ(Verdict::kIncomplete, Run(Role::kBundle).verdict);
+}
+
+TEST_F(CoverageTest, WithoutAnyCertificateNothingIsReady) {
+  EXPECT_EQ(Verdict::kIncomplete, Run(Role::kBundle).verdict);
+  EXPECT_EQ(Verdict::kIncomplete, Run(Role::kTrustStore).verdict);
+}
+
+TEST_F(CoverageTest, AnotherPhysicalStoreDoesNotStandForTheMachinesOwn) {
+  Read("My");
+  inventory_.AddStoreRecord(
+      {inventory_.InternLocation({StoreLocation::Kind::kLocalMachine, "", "Root", ".AuthRoot"}),
+       {}});
+  EXPECT_THAT(Run(Role::kWindowsHost).coverage,
+              Contains(Gap("store LocalMachine\\Root", CoverageCause::kNotSupplied, true)));
 }
 
 TEST_F(CoverageTest, AStoreThatFailedIsToldOnce) {
