@@ -48,8 +48,8 @@ struct HostCheck {
 // One check, a constant of its own file under audit/checks/. All texts are plain English, UTF-8. In
 // `summary`, {name} stands for the evidence of that name, and {subject}, {store} and {thumbprint}
 // for the judged certificate. In `remediation` and `verification`, each line is a step; a line that
-// begins with
-// "$ " is a command (PowerShell), and the same placeholders hold.
+// begins with "$ " is a command (PowerShell), and the same placeholders hold; {storeName} is "Root"
+// of "LocalMachine\Root".
 struct Check {
   std::string_view
       id;  // permanent; lower case and hyphens; the file has the same name with underscores

@@ -20,15 +20,6 @@ bool IsRequiredStore(Role role, const StoreLocation& location) {
          });
 }
 
-// The store of the machine itself: that AuthRoot or Group Policy was read says nothing of it.
-bool OwnStoreWasRead(const stores::Inventory& inventory, std::string_view store) {
-  return std::ranges::any_of(inventory.store_records(), [&](const stores::StoreRecord& record) {
-    const auto& location = inventory.location(record.location);
-    return !record.failure && location.IsStore(StoreLocation::Kind::kLocalMachine, store) &&
-           (location.physical.empty() || location.physical == ".Default");
-  });
-}
-
 void AddStores(const AuditInput& input, std::vector<CoverageGap>& gaps) {
   const auto& inventory = input.inventory;
   for (const auto& record : inventory.store_records()) {
@@ -51,7 +42,7 @@ void AddStores(const AuditInput& input, std::vector<CoverageGap>& gaps) {
       return record.failure &&
              inventory.location(record.location).IsStore(StoreLocation::Kind::kLocalMachine, store);
     });
-    if (!failed && !OwnStoreWasRead(inventory, store)) {
+    if (!failed && !inventory.WasRead(StoreLocation::Kind::kLocalMachine, store)) {
       const std::string name(store);
       gaps.push_back({"store LocalMachine\\" + name, CoverageCause::kNotSupplied,
                       "The input holds no such store; export it to stores/LocalMachine/" + name +
@@ -178,6 +169,22 @@ void AddKeyAcl(const AuditInput& input, const RaKey& key, std::vector<CoverageGa
   }
 }
 
+// Which certificate has the role, and until when, must be known.
+void AddRaCertificate(const AuditInput& input, RaRole role, std::vector<CoverageGap>& gaps) {
+  const auto current = input.ra.current(role);
+  const bool undecided = (!current || current->archived) && !input.ra.undecided.empty();
+  const bool without_validity =
+      current && !input.inventory.entry(current->entry).certificate.validity();
+  if (undecided || without_validity) {
+    gaps.push_back({"RA certificate for " + std::string(RaTemplateTitle(role)),
+                    CoverageCause::kFailed,
+                    undecided ? "Which certificate it is cannot be told: supply its KeySpec in "
+                                "keys/private-keys.xml."
+                              : "The validity of the current one cannot be read.",
+                    true});
+  }
+}
+
 void AddRaEvidence(const AuditInput& input, std::vector<CoverageGap>& gaps) {
   if (input.role != Role::kNdesHost) {
     return;
@@ -188,6 +195,9 @@ void AddRaEvidence(const AuditInput& input, std::vector<CoverageGap>& gaps) {
   }
   for (const RaKey& key : input.ra_keys.all()) {
     AddKeyAcl(input, key, gaps);
+  }
+  for (RaRole role : kRaRoles) {
+    AddRaCertificate(input, role, gaps);
   }
 }
 

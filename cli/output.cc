@@ -131,6 +131,7 @@ tl::expected<void, std::string> WriteReports(const OutputPlan& plan,
     writers.push_back(MakeWriter(Format::kText, text, standard_output));
   }
   std::vector<reports::Consumer*> consumers;
+  consumers.reserve(writers.size());
   for (const auto& writer : writers) {
     consumers.push_back(writer.get());
   }

@@ -171,7 +171,9 @@ const PrivateKey* Inventory::private_key(const CertificateEntry& entry) const {
 
 bool Inventory::WasRead(StoreLocation::Kind kind, std::string_view store) const {
   return std::ranges::any_of(store_records_, [&](const StoreRecord& record) {
-    return !record.failure && locations_[record.location].IsStore(kind, store);
+    const StoreLocation& location = locations_[record.location];
+    return !record.failure && location.IsStore(kind, store) &&
+           (location.physical.empty() || location.physical == ".Default");
   });
 }
 

@@ -126,7 +126,8 @@ class Inventory {
   const CertificateProperties* properties(const CertificateEntry& entry) const;
   const PrivateKey* private_key(const CertificateEntry& entry) const;
 
-  // Was the logical store read, in any of its physical stores?
+  // Was the store itself read? That one of its other physical stores (.AuthRoot, .GroupPolicy,
+  // .Enterprise) was read says nothing of what is missing.
   bool WasRead(StoreLocation::Kind kind, std::string_view store) const;
 
  private:

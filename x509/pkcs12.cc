@@ -23,6 +23,8 @@ using pkcs12::SecretBytes;
 
 // What no real file comes near; they bound the work that a hostile one can ask for.
 constexpr size_t kMaxBags = 100'000;
+// ContentInfos of the AuthenticatedSafe; real files have two.
+constexpr size_t kMaxSafes = 1'000;
 constexpr size_t kMaxKeys = 1'000;
 constexpr int kMaxSafeDepth = 8;  // SafeContents within SafeContents
 
@@ -49,6 +51,10 @@ class PfxReader {
  public:
   PfxReader(Bytes input, const std::vector<std::string>& passwords, const Pkcs12Limits& limits)
       : input_(input), limits_(limits) {
+    // Once: a hostile file may ask for it in each of its safes.
+    const Bytes oid = kDpapiNg.content();
+    mentions_dpapi_ng_ =
+        std::search(input_.begin(), input_.end(), oid.begin(), oid.end()) != input_.end();
     for (const std::string& password : passwords) AddPassword(password);
     AddPassword("");
     AddPassword(std::nullopt);
@@ -64,10 +70,7 @@ class PfxReader {
   }
 
   // Whether the file says that it is protected to Windows accounts.
-  bool MentionsDpapiNg() const {
-    const Bytes oid = kDpapiNg.content();
-    return std::search(input_.begin(), input_.end(), oid.begin(), oid.end()) != input_.end();
-  }
+  bool MentionsDpapiNg() const { return mentions_dpapi_ng_; }
   ErrorCode Explain(ErrorCode code) const {
     return code == ErrorCode::kWrongPassword && MentionsDpapiNg() ? ErrorCode::kSidProtected : code;
   }
@@ -92,6 +95,8 @@ class PfxReader {
   uint64_t iterations_charged_ = 0;
   uint64_t safe_offset_ = 0;  // of the safe being read: places in decrypted octets mean nothing
   size_t bags_ = 0;
+  size_t safes_ = 0;
+  bool mentions_dpapi_ng_ = false;
   Pkcs12Contents contents_;
 };
 
@@ -181,6 +186,7 @@ void PfxReader::ReadAuthenticatedSafe(Bytes authenticated_safe, std::optional<ui
     const Result<der::Element> safe = safes->Next();
     if (!safe) return Refuse(safe.error().code);
     if (offset) safe_offset_ = *offset + safe->offset;
+    if (++safes_ > kMaxSafes) return Refuse(ErrorCode::kTooLarge);
     if (const auto read = ReadSafe(*safe); !read) Refuse(read.error().code);
   }
 }

@@ -75,7 +75,7 @@ constinit const Check kCertificateNotYetValid{
         "If the clocks agree, the certificate was issued for a later time: wait for it, or issue "
         "it again, and keep its predecessor until then.",
     .verification =
-        "$ certutil -verifystore My {thumbprint}\n"
+        "$ certutil -verifystore {storeName} {thumbprint}\n"
         "It no longer says CERT_E_EXPIRED.",
     .citation =
         "RFC 5280, 4.1.2.5 and 6.1.3 (a)(2), https://www.rfc-editor.org/rfc/rfc5280#section-6.1.3; "

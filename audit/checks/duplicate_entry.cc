@@ -63,9 +63,9 @@ constinit const Check kDuplicateEntry{
         "in a bundle, a copy makes the file longer and nothing else.",
     .remediation =
         "Nothing needs to be done. To see each copy on a Windows host, per physical store:\n"
-        "$ certutil -store Root {thumbprint}\n"
-        "$ certutil -grouppolicy -store Root {thumbprint}\n"
-        "$ certutil -enterprise -store Root {thumbprint}\n"
+        "$ certutil -store {storeName} {thumbprint}\n"
+        "$ certutil -grouppolicy -store {storeName} {thumbprint}\n"
+        "$ certutil -enterprise -store {storeName} {thumbprint}\n"
         "A copy imported by hand beside one that Group Policy pushes can go; leave the one that is "
         "managed centrally. In a bundle, delete the second block.",
     .verification = "Run this audit again on a new export: the certificate is listed once.",

@@ -126,7 +126,7 @@ Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
   std::vector<JudgedExposure> faults;
   const Exposure* unclear = nullptr;
   for (const Exposure& exposure : *key.exposures) {
-    if (unresolved.contains(exposure.trustee)) {
+    if (!exposure.as_owner && unresolved.contains(exposure.trustee)) {
       continue;  // ra-key-acl-unresolved-account tells it
     }
     const JudgedExposure judged =

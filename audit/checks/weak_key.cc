@@ -91,7 +91,7 @@ constinit const Check kWeakKey{
     .remediation =
         "Enrol a replacement with RSA 2048 or more (NDES needs an RSA key of a CryptoAPI provider "
         "for its two RA certificates). See which template and provider it came from:\n"
-        "$ certutil -v -store My {thumbprint}\n"
+        "$ certutil -v -store {storeName} {thumbprint}\n"
         "Raise the minimum key size of the template (Cryptography tab), then enrol again. A CA "
         "with such a key must be renewed with a new key pair, on the CA:\n"
         "$ certutil -renewCert\n"

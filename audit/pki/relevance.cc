@@ -20,20 +20,19 @@ constexpr size_t kMaxIssuers = 256;
 std::vector<stores::EntryId> CertificatesInUse(const stores::Inventory& inventory,
                                                const LogicalStores& logical_stores) {
   std::vector<stores::EntryId> in_use;
-  bool keys_known = false;
   for (stores::EntryId id = 0; id < inventory.entries().size(); ++id) {
     const auto& entry = inventory.entry(id);
     if (!inventory.location(entry).IsStore(StoreLocation::Kind::kLocalMachine, "My") ||
         !logical_stores.IsRepresentative(id)) {
       continue;
     }
-    keys_known = keys_known || inventory.private_key(entry) != nullptr;
     const auto* properties = inventory.properties(entry);
     if (properties == nullptr || !properties->archived) {
       in_use.push_back(id);
     }
   }
-  if (keys_known) {
+  // A key that no source speaks of is missing only where all keys were listed.
+  if (inventory.host().machine_keys_listed) {
     std::erase_if(in_use, [&](stores::EntryId id) {
       return inventory.private_key(inventory.entry(id)) == nullptr;
     });
@@ -67,6 +66,9 @@ Relevance::Relevance(const stores::Inventory& inventory, const LogicalStores& lo
   while (!chain_wanted.empty()) {
     const auto& certificate = inventory.entry(chain_wanted.back()).certificate;
     chain_wanted.pop_back();
+    if (certificate.IsSelfIssued()) {
+      continue;  // the end of its chain; others of its name are other generations of the root
+    }
     for (stores::EntryId issuer : issuers.CandidateIssuers(certificate, kMaxIssuers)) {
       if (IsChainStore(inventory.location(inventory.entry(issuer))) &&
           Add(logical_stores, issuer)) {

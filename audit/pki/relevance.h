@@ -12,8 +12,8 @@
 namespace pkiaudit::audit {
 
 // What enrolment depends on: the RA certificates (all generations), every certificate of
-// LocalMachine\My that has a private key and is not archived (all that are not archived where no
-// source says anything of keys), and on their chains the certificates of LocalMachine\CA and
+// LocalMachine\My that has a private key and is not archived (all that are not archived where
+// the host's keys were not listed), and on their chains the certificates of LocalMachine\CA and
 // LocalMachine\Root. A generation of RA certificates that neither works nor is the current one has
 // no chain that enrolment depends on. Every entry of such a certificate in the same logical store
 // counts. Empty in the roles that are no Windows host. Computed once; used by severities and by the

@@ -65,7 +65,17 @@ const EvidenceEvent* FindEvidence(std::string_view name, const FindingEvent& fin
   return found == finding.evidence.end() ? nullptr : &*found;
 }
 
+// "Root" of "LocalMachine\\Root", as certutil wants it; nothing for a file.
+std::optional<std::string_view> StoreName(std::string_view store) {
+  const size_t separator = store.rfind('\\');
+  return separator == std::string_view::npos ? std::nullopt
+                                             : std::optional(store.substr(separator + 1));
+}
+
 std::optional<std::string_view> SubjectValue(std::string_view name, const FindingEvent& finding) {
+  if (name == "storeName") {
+    return StoreName(finding.store);
+  }
   const auto found = std::ranges::find(kSubjectFields, name, &SubjectField::name);
   if (found == kSubjectFields.end() || (finding.*found->field).empty()) {
     return std::nullopt;

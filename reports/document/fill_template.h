@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The texts of checks are templates: {name} stands for the finding's evidence of that name, and
-// {subject}, {issuer}, {store}, {physical}, {thumbprint}, {sha256}, {source}, {item}, {setting} and
-// {url} for what is known of its subject. Evidence comes first. Placeholders that nothing is known
-// of stay visible as they are.
+// {subject}, {issuer}, {store}, {storeName} (without its location), {physical}, {thumbprint},
+// {sha256}, {source}, {item}, {setting} and {url} for what is known of its subject. Evidence comes
+// first. Placeholders that nothing is known of stay visible as they are.
 #ifndef PKIAUDIT_REPORTS_DOCUMENT_FILL_TEMPLATE_H_
 #define PKIAUDIT_REPORTS_DOCUMENT_FILL_TEMPLATE_H_
 

@@ -88,11 +88,18 @@ bool RegistryView::SetValue(std::string_view key, std::string_view name, Registr
 }
 
 void RegistryView::RemoveKey(std::string_view key) {
-  std::erase_if(keys_, [&](const Keys::value_type& known) {
-    if (!IsAtOrBelow(known.first, key)) return false;
-    value_count_ -= known.second.values.size();
-    return true;
-  });
+  const auto remove = [&](Keys::iterator known) {
+    value_count_ -= known->second.values.size();
+    return keys_.erase(known);
+  };
+  const std::string lower = ToLowerAscii(key);
+  if (const auto own = keys_.find(lower); own != keys_.end()) remove(own);
+  // What is below stands together, as the keys are in order.
+  const std::string below = lower + "\\";
+  for (auto known = keys_.lower_bound(below);
+       known != keys_.end() && known->first.starts_with(below);) {
+    known = remove(known);
+  }
 }
 
 void RegistryView::RemoveValue(std::string_view key, std::string_view name) {

@@ -34,9 +34,14 @@ bool ReadChild(const XmlFile& file, const pugi::xml_node& node, std::string_view
   const auto children = file.Children(node, name);
   if (children.empty()) return true;
   if (children.size() > 1) return false;
-  const std::string_view value = children[0].text().get();
+  // All of it: a comment or CDATA must not hide what comes after it.
+  std::string value;
+  for (const pugi::xml_node& part : children[0].children()) {
+    if (part.type() == pugi::node_element) return false;
+    if (part.type() == pugi::node_pcdata || part.type() == pugi::node_cdata) value += part.value();
+  }
   if (!IsText(value, max_length)) return false;
-  text = value;
+  text = std::move(value);
   return true;
 }
 

@@ -34,6 +34,7 @@ TEST_F(CertificateExpiredTest, ValidToTheLastSecond) {
 }
 
 TEST_F(CertificateExpiredTest, InfoOutsideOfWhatEnrolmentDependsOn) {
+  inventory_.host().machine_keys_listed = true;
   const auto with_key = Add(LocalMachine("My"), EndEntity(start_, past_).SerialNumber(1));
   AddPrivateKey(with_key);
   EXPECT_EQ(Judge(kId, with_key).severity, Severity::kError);

@@ -65,6 +65,8 @@ TEST_F(RelevanceTest, CertificatesOfMyWithAPrivateKey) {
   const auto agent = Add(LocalMachine("My"), EnrollmentAgent(At(2026, 1, 1), At(2028, 1, 1)));
   EXPECT_EQ(Relevant(), (Ids{with_key, without, agent}));  // nothing is known of keys
   AddPrivateKey(with_key);
+  EXPECT_EQ(Relevant(), (Ids{with_key, without, agent})) << "one key is no list of keys";
+  inventory_.host().machine_keys_listed = true;
   EXPECT_EQ(Relevant(), (Ids{with_key, agent}));
   inventory_.SetProperties(with_key, {{}, true});
   EXPECT_EQ(Relevant(), Ids{agent});
@@ -74,6 +76,22 @@ TEST_F(RelevanceTest, KeysInOtherStoresSayNothingOfMy) {
   const auto tls = Add(LocalMachine("My"), CertificateBuilder().Subject("CN=TLS"));
   AddPrivateKey(Add(CurrentUser("My"), CertificateBuilder().Subject("CN=User")));
   EXPECT_EQ(Relevant(), Ids{tls});
+}
+
+TEST_F(RelevanceTest, OtherGenerationsOfTheRootDoNotCount) {
+  const auto old_root = Add(LocalMachine("Root"), RootCa(At(2006, 1, 1), At(2026, 1, 1))
+                                                      .Subject("CN=Root")
+                                                      .PublicKey(test_support::TestKey::kRsa2048M)
+                                                      .SubjectKeyIdentifier());
+  const auto new_root = Add(LocalMachine("Root"), RootCa(At(2016, 1, 1), At(2036, 1, 1))
+                                                      .Subject("CN=Root")
+                                                      .PublicKey(test_support::TestKey::kRsa2048N)
+                                                      .SubjectKeyIdentifier());
+  const auto tls =
+      Add(LocalMachine("My"),
+          CertificateBuilder().Subject("CN=TLS").Issuer("CN=Root").AuthorityKeyIdentifier(
+              test_support::TestKey::kRsa2048N));
+  EXPECT_EQ(Relevant(), (Ids{new_root, tls})) << old_root;
 }
 
 TEST_F(RelevanceTest, PastGenerationsCountButNotTheirChains) {

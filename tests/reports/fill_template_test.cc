@@ -53,6 +53,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"PowerShellBlock", "Where-Object { $_.Issuer -ne $_.Subject }",
                            "Where-Object { $_.Issuer -ne $_.Subject }",
                            "Where-Object { $_.Issuer -ne $_.Subject }"},
+                      Case{"StoreName", "certutil -store {storeName}", "certutil -store Root",
+                           "certutil -store Root"},
                       Case{"Braces", "{{store}} {} { {store", "{LocalMachine\\Root} {} { {store",
                            "{LocalMachine\\Root} {} { {store"}),
     [](const auto& test) { return test.param.name; });

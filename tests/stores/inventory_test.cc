@@ -157,7 +157,8 @@ TEST(InventoryTest, PropertiesBelongToTheirEntry) {
 
 TEST(InventoryTest, OnlyAStoreThatCouldBeListedWasRead) {
   Inventory inventory;
-  inventory.AddStoreRecord({inventory.InternLocation(Machine("Root", ".GroupPolicy")), {}});
+  inventory.AddStoreRecord({inventory.InternLocation(Machine("Root")), {}});
+  inventory.AddStoreRecord({inventory.InternLocation(Machine("CA", ".GroupPolicy")), {}});
   inventory.AddStoreRecord(
       {inventory.InternLocation(Machine("My")), Error{.code = ErrorCode::kPermissionDenied}});
   EXPECT_TRUE(inventory.WasRead(Kind::kLocalMachine, "root"));
