@@ -38,6 +38,13 @@ class Hasher {
 
 }  // namespace
 
+Md5Digest Md5(Bytes data) {
+  thread_local Hasher hasher("MD5");
+  Md5Digest digest;
+  hasher.Hash(data, digest.data());
+  return digest;
+}
+
 Sha1Digest Sha1(Bytes data) {
   thread_local Hasher hasher("SHA1");
   Sha1Digest digest;

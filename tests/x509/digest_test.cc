@@ -39,6 +39,13 @@ TEST(DigestTest, GivesThePublishedDigests) {
   }
 }
 
+// RFC 1321 A.5.
+TEST(DigestTest, GivesThePublishedMd5Digests) {
+  EXPECT_EQ(ToHex(Md5(AsBytes(""))), "D41D8CD98F00B204E9800998ECF8427E");
+  EXPECT_EQ(ToHex(Md5(AsBytes("abc"))), "900150983CD24FB0D6963F7D28E17F72");
+  EXPECT_EQ(ToHex(Md5(AsBytes("message digest"))), "F96B697D7CB7938D525A2F31AAF161D0");
+}
+
 // The context of a thread is used again and again: nothing of a message may stay in it.
 TEST(DigestTest, IsTheSameInEveryThread) {
   constexpr int kThreads = 4;
