@@ -43,8 +43,10 @@ Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
     evidence.push_back(
         {"worksMeanwhile", Thumbprint{x509::ToHex(input.inventory.entry(*working).sha1)}});
   }
-  const bool lesser = working || RenewsItself(input.inventory, entry);
-  return Fail(lesser ? Severity::kNotice : Severity::kError, std::move(evidence));
+  if (working || RenewsItself(input.inventory, entry)) {
+    return Fail(Severity::kNotice, std::move(evidence));
+  }
+  return Fail(input.ra.Find(id) ? Severity::kCritical : Severity::kError, std::move(evidence));
 }
 
 }  // namespace
@@ -57,7 +59,8 @@ constinit const Check kCertificateNotYetValid{
     .severity = Severity::kError,
     .severity_reason =
         "An error where enrolment depends on the certificate: until it begins it fails exactly as "
-        "an expired one does. A notice where another certificate does its work meanwhile, as after "
+        "an expired one does. Critical for an RA certificate without a generation that works: NDES "
+        "enrols nothing. A notice where another certificate does its work meanwhile, as after "
         "a renewal: another generation of an RA certificate, another certificate of a CA with the "
         "same key; and for what Windows renews by itself. Information elsewhere.",
     .summary = "{subject} in {store} is valid only from {notBefore}, in {startsIn}.",

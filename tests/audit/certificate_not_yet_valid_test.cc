@@ -41,7 +41,7 @@ TEST_F(CertificateNotYetValidTest, NewRaCertificateBesideAWorkingOne) {
   const auto renewed = Add(LocalMachine("My"), CepEncryption(soon_, end_));
   Add(LocalMachine("My"), EnrollmentAgent(past_, end_));  // another role does not help
   Add(LocalMachine("My"), CepEncryption(past_, At(2026, 5, 1)));
-  EXPECT_EQ(Judge(kId, renewed).severity, Severity::kError);
+  EXPECT_EQ(Judge(kId, renewed).severity, Severity::kCritical);
   const auto working = Add(LocalMachine("My"), CepEncryption(past_, At(2026, 7, 1)));
   EXPECT_EQ(Judge(kId, renewed).severity, Severity::kNotice);
   EXPECT_EQ(EvidenceText(Judge(kId, renewed).evidence, "worksMeanwhile"),
