@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `audit` and `bundle`: reads, judges, reports.
+#include <algorithm>
 #include <boost/filesystem/operations.hpp>
 #include <boost/filesystem/path.hpp>
 #include <chrono>
@@ -14,6 +15,7 @@
 #include "cli/terminal.h"
 #include "cli/version.h"
 #include "reports/document/from_audit.h"
+#include "stores/path_text.h"
 #include "stores/sources.h"
 
 namespace pkiaudit::cli {
@@ -37,15 +39,15 @@ x509::Time Now() {
 
 // "NDES01" of "exports/NDES01/"; the last part of "." is that of the folder it stands for.
 std::string LastPart(const std::string& path) {
-  fs::path normal = fs::path(path).lexically_normal();
+  fs::path normal = stores::PathFromText(path).lexically_normal();
   if (normal.filename() == ".") {
     normal = normal.parent_path();
   }
   if (normal.empty() || normal.filename() == "..") {
     boost::system::error_code ignored;
-    normal = fs::canonical(path, ignored);
+    normal = fs::canonical(stores::PathFromText(path), ignored);
   }
-  return normal.filename().string();
+  return stores::PathToText(normal.filename());
 }
 
 audit::Role RoleOf(const AuditOptions& options, const Input& input) {
@@ -148,12 +150,13 @@ ExitCode RunAudit(const AuditCommand& command, std::ostream& out, std::ostream& 
                        audit::Role::kTrustStore};
         }
         boost::system::error_code ignored;
-        if (fs::is_regular_file(command.snapshot, ignored)) {
+        const fs::path snapshot = stores::PathFromText(command.snapshot);
+        if (fs::is_regular_file(snapshot, ignored)) {
           return tl::make_unexpected(
               "'" + command.snapshot +
               "' is a file; give the snapshot's folder (unpack a zip first)");
         }
-        auto inventory = stores::ReadSnapshot(command.snapshot, options);
+        auto inventory = stores::ReadSnapshot(snapshot, options);
         if (!inventory) {
           return tl::make_unexpected(CannotRead(command.snapshot, inventory.error()));
         }
@@ -166,7 +169,8 @@ ExitCode RunBundle(const BundleCommand& command, std::ostream& out, std::ostream
   return AuditInputOf(
       command.options, out, err,
       [&](const stores::ReadOptions& options) -> tl::expected<Input, std::string> {
-        const std::vector<fs::path> files(command.files.begin(), command.files.end());
+        std::vector<fs::path> files(command.files.size());
+        std::ranges::transform(command.files, files.begin(), stores::PathFromText);
         size_t failed = 0;
         auto inventory = stores::ReadBundle(files, options, &failed);
         if (!inventory) {

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <exception>
 #include <iostream>
-#include <string>
-#include <vector>
 
 #include "cli/exit_code.h"
 #include "cli/process.h"
 #include "cli/run.h"
+#include "cli/terminal.h"
 
 int main(int argc, char** argv) {
+  pkiaudit::cli::PrepareProcess();
+  const pkiaudit::cli::StandardStreams streams;
   try {
-    pkiaudit::cli::FailOnFullDisk();
     const int code =
-        pkiaudit::cli::Run(std::vector<std::string>(argv + 1, argv + argc), std::cout, std::cerr);
+        pkiaudit::cli::Run(pkiaudit::cli::CommandLineArguments(argc, argv), std::cout, std::cerr);
     if (!std::cout.flush() && code != pkiaudit::cli::kExitFailure) {
       std::cerr << "pkiaudit: cannot write to standard output\n";
       return pkiaudit::cli::kExitFailure;

@@ -14,6 +14,7 @@
 #include "reports/html/html_writer.h"
 #include "reports/output/atomic_file.h"
 #include "reports/xml/xml_writer.h"
+#include "stores/path_text.h"
 
 namespace pkiaudit::cli {
 namespace {
@@ -34,7 +35,7 @@ std::string FileName(Format format) {
 
 // By the end of its name, whatever its case; nothing where that says no format.
 std::optional<Format> FormatOf(const std::string& path) {
-  std::string extension = fs::path(path).extension().string();
+  std::string extension = stores::PathToText(stores::PathFromText(path).extension());
   std::ranges::transform(extension, extension.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   });
@@ -95,7 +96,8 @@ tl::expected<OutputPlan, std::string> PlanOutput(const OutputOptions& options) {
   }
   plan.folder = options.output;
   for (Format format : formats) {
-    plan.targets.push_back({format, (fs::path(options.output) / FileName(format)).string()});
+    const fs::path file = stores::PathFromText(options.output) / FileName(format);
+    plan.targets.push_back({format, stores::PathToText(file)});
   }
   return plan;
 }
@@ -105,7 +107,7 @@ tl::expected<void, std::string> WriteReports(const OutputPlan& plan,
                                              const Produce& produce, std::ostream& out) {
   if (!plan.folder.empty()) {
     boost::system::error_code error;
-    fs::create_directories(plan.folder, error);
+    fs::create_directories(stores::PathFromText(plan.folder), error);
     if (error) {
       return tl::make_unexpected("cannot make the folder '" + plan.folder +
                                  "': " + error.message());
@@ -119,7 +121,7 @@ tl::expected<void, std::string> WriteReports(const OutputPlan& plan,
       writers.push_back(MakeWriter(target.format, text, standard_output));
       continue;
     }
-    auto file = reports::AtomicFile::Create(target.path);
+    auto file = reports::AtomicFile::Create(stores::PathFromText(target.path));
     if (!file) {
       return CannotWrite(target.path, file.error());
     }

@@ -5,6 +5,8 @@
 #include <cstring>
 #include <fstream>
 
+#include "stores/path_text.h"
+
 namespace pkiaudit::cli {
 namespace {
 
@@ -16,7 +18,7 @@ constexpr size_t kMaxPasswordLength = 1024;
 
 tl::expected<std::vector<std::string>, std::string> ReadPasswordFile(const std::string& path) {
   errno = 0;
-  std::ifstream file(path, std::ios::binary);
+  std::ifstream file(stores::PathFromText(path).c_str(), std::ios::binary);
   const auto fail = [&](const std::string& why) {
     return tl::make_unexpected("password file '" + path + "': " + why);
   };

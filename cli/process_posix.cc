@@ -5,6 +5,10 @@
 
 namespace pkiaudit::cli {
 
-void FailOnFullDisk() { std::signal(SIGXFSZ, SIG_IGN); }
+void PrepareProcess() { std::signal(SIGXFSZ, SIG_IGN); }
+
+std::vector<std::string> CommandLineArguments(int argc, char** argv) {
+  return {argv + 1, argv + argc};
+}
 
 }  // namespace pkiaudit::cli

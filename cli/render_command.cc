@@ -5,6 +5,7 @@
 #include "cli/run.h"
 #include "reports/document/tee.h"
 #include "reports/xml/xml_reader.h"
+#include "stores/path_text.h"
 
 namespace pkiaudit::cli {
 namespace {
@@ -28,14 +29,15 @@ ExitCode RunRender(const RenderCommand& command, std::ostream& out, std::ostream
     err << "pkiaudit: " << plan.error() << "\n";
     return kExitUsage;
   }
+  const boost::filesystem::path report = stores::PathFromText(command.report);
   // Read through once before anything is written: of a report that breaks off nothing is made.
   reports::Tee nobody({});
-  if (const auto valid = reports::ReadReportFile(command.report, nobody); !valid) {
+  if (const auto valid = reports::ReadReportFile(report, nobody); !valid) {
     err << "pkiaudit: " << Explain(command.report, valid.error()) << "\n";
     return valid.error().code == reports::ErrorCode::kNotFound ? kExitUsage : kExitFailure;
   }
   const auto produce = [&](reports::Consumer& consumer) {
-    return reports::ReadReportFile(command.report, consumer);
+    return reports::ReadReportFile(report, consumer);
   };
   if (const auto written = WriteReports(*plan, TextStyle(command.output), produce, out); !written) {
     err << "pkiaudit: " << written.error() << "\n";

@@ -8,6 +8,7 @@
 
 #include "stores/bundle_reader.h"
 #include "stores/folder_tree.h"
+#include "stores/path_text.h"
 #include "stores/sources.h"
 
 namespace pkiaudit::stores {
@@ -24,7 +25,7 @@ struct Input {
 // The last `count` parts of `path`, with '/' between them.
 std::string LastParts(const fs::path& path, size_t count) {
   std::vector<std::string> parts;
-  for (const fs::path& part : path.relative_path()) parts.push_back(part.string());
+  for (const fs::path& part : path.relative_path()) parts.push_back(PathToText(part));
   std::string text;
   for (size_t i = parts.size() - std::min(count, parts.size()); i < parts.size(); ++i) {
     text = JoinPath(text, parts[i]);

@@ -2,6 +2,7 @@
 #include <boost/filesystem/operations.hpp>
 
 #include "stores/bundle_reader.h"
+#include "stores/path_text.h"
 #include "stores/sources.h"
 
 namespace pkiaudit::stores {
@@ -19,9 +20,9 @@ Result<Inventory> ReadMachineRoots(const ReadOptions& options,
     // These paths are the same on all machines of a kind, so they are shown whole.
     BundleReader reader(options);
     if (type == boost::filesystem::directory_file) {
-      reader.ReadFolder(path, path.string(), LinkPolicy::kAnywhere);
+      reader.ReadFolder(path, PathToText(path), LinkPolicy::kAnywhere);
     } else {
-      reader.ReadFile(path, path.string());
+      reader.ReadFile(path, PathToText(path));
     }
     return reader.TakeInventory();
   }

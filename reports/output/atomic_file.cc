@@ -37,8 +37,11 @@ Result<std::unique_ptr<AtomicFile>> AtomicFile::Create(const fs::path& place) {
     return tl::unexpected(Error{.code = ErrorCode::kNotARegularFile});
   }
   error.clear();
+  fs::path name(".");
+  name += target.filename();
+  name += ".%%%%%%%%%%%%.tmp";
   fs::path temporary = target.parent_path();
-  temporary /= fs::unique_path("." + target.filename().string() + ".%%%%%%%%%%%%.tmp", error);
+  temporary /= fs::unique_path(name, error);
   if (error) {
     return tl::unexpected(Error{.code = ErrorCode::kWriteFailed, .os_status = error.value()});
   }

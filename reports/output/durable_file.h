@@ -10,7 +10,7 @@
 
 namespace pkiaudit::reports {
 
-// What AtomicFile needs of a platform (durable_file_posix.cc).
+// What AtomicFile needs of a platform (durable_file_posix.cc, durable_file_win.cc).
 class DurableFile {
  public:
   // Creates a file that must not exist yet, with the permissions that the process gives new files.

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/filesystem/fstream.hpp>
 #include <boost/filesystem/operations.hpp>
 #include <cerrno>
+#include <fstream>
 #include <optional>
 #include <pugixml.hpp>
 #include <utility>
@@ -369,7 +369,8 @@ Result<void> ReadReportFile(const boost::filesystem::path& file, Consumer& consu
   if (size > kMaxXmlSize) {
     return tl::unexpected(Error{.code = ErrorCode::kTooLarge});
   }
-  boost::filesystem::ifstream stream(file, std::ios::binary);
+  // Boost's own stream opens no file outside of the ANSI code page on Windows.
+  std::ifstream stream(file.c_str(), std::ios::binary);
   if (!stream) {
     const int status_code = errno;
     return tl::unexpected(Error{.code = CodeOf({status_code, boost::system::generic_category()}),

@@ -111,18 +111,6 @@ TEST_F(OutputTest, OutputBelowAFile) {
   EXPECT_THAT(result.standard_error, HasSubstr("file/out"));
 }
 
-TEST_F(OutputTest, FullDisk) {
-  const auto result = test_support::RunProcess(
-      {.executable = "/bin/sh",
-       .arguments = {"-c", "exec \"$0\" audit --snapshot \"$1\" --format html > /dev/full",
-                     PKIAUDIT_EXECUTABLE, Host("healthy")},
-       .standard_input = {},
-       .environment = {},
-       .working_directory = {}});
-  EXPECT_EQ(1, result.exit_code);
-  EXPECT_THAT(result.standard_error, HasSubstr("standard output"));
-}
-
 TEST_F(OutputTest, RenderOfWhatIsNoReport) {
   for (const std::string& text :
        {std::string(""), std::string("<report"), std::string("<other xmlns='urn:x'/>"),

@@ -212,7 +212,6 @@ TEST(XmlReader, TellsWhyAFileCannotBeRead) {
   EXPECT_EQ(code(folder.path() / "none.xml"), "notFound");
   EXPECT_EQ(code(folder.path() / "none" / "none.xml"), "notFound");
   EXPECT_EQ(code(folder.path()), "notARegularFile");
-  EXPECT_EQ(code("/dev/null"), "notARegularFile");
   EXPECT_EQ(code(folder.Write("empty.xml", "")), "malformedXml");
   const auto large = folder.Write("large.xml", "");
   boost::filesystem::resize_file(large, kMaxXmlSize + 1);  // a hole, no disk is used

@@ -83,13 +83,5 @@ TEST_F(FolderTreeTest, FoldersDeeperThanAnyLimitEnd) {
   EXPECT_EQ(tree.items.back().failure, Error{.code = ErrorCode::kTooMany});
 }
 
-TEST_F(FolderTreeTest, LinksToFoldersAboveEnd) {
-  input_.Write("a/file", "");
-  fs::create_symlink("..", input_.path() / "a" / "up");
-  fs::create_symlink("a", input_.path() / "b");
-  EXPECT_THAT(Lines(List()),
-              ElementsAre("/", "a/", "a/file", "a/up/ linkLoop", "b/", "b/file", "b/up/ linkLoop"));
-}
-
 }  // namespace
 }  // namespace pkiaudit::stores

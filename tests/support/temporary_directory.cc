@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/temporary_directory.h"
 
-#include <boost/filesystem/fstream.hpp>
+#include <fstream>
 #include <iterator>
 #include <stdexcept>
 #include <string>
@@ -33,7 +33,7 @@ boost::filesystem::path TemporaryDirectory::Write(std::string_view relative,
 
 void WriteFile(const boost::filesystem::path& path, ByteView contents) {
   if (path.has_parent_path()) boost::filesystem::create_directories(path.parent_path());
-  boost::filesystem::ofstream file(path, std::ios::binary | std::ios::trunc);
+  std::ofstream file(path.c_str(), std::ios::binary | std::ios::trunc);
   file.write(reinterpret_cast<const char*>(contents.data()),
              static_cast<std::streamsize>(contents.size()));
   file.close();
@@ -41,7 +41,7 @@ void WriteFile(const boost::filesystem::path& path, ByteView contents) {
 }
 
 Bytes ReadFile(const boost::filesystem::path& path) {
-  boost::filesystem::ifstream file(path, std::ios::binary);
+  std::ifstream file(path.c_str(), std::ios::binary);
   if (!file) throw std::runtime_error("cannot read " + path.string());
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
