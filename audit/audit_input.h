@@ -2,6 +2,7 @@
 #ifndef PKIAUDIT_AUDIT_AUDIT_INPUT_H_
 #define PKIAUDIT_AUDIT_AUDIT_INPUT_H_
 
+#include "audit/pki/certificate_templates.h"
 #include "audit/pki/issuers.h"
 #include "audit/pki/logical_stores.h"
 #include "audit/pki/ra_certificates.h"
@@ -27,6 +28,7 @@ struct AuditInput {
   Role role;
   x509::Time time;
   Policy policy;
+  TemplateNames template_names;
   LogicalStores logical_stores;
   IssuerIndex issuers;
   RaCertificates ra;

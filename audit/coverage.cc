@@ -179,7 +179,7 @@ void AddRaCertificate(const AuditInput& input, RaRole role, std::vector<Coverage
     gaps.push_back({"RA certificate for " + std::string(RaTemplateTitle(role)),
                     CoverageCause::kFailed,
                     undecided ? "Which certificate it is cannot be told: supply its KeySpec in "
-                                "keys/private-keys.xml."
+                                "keys/private-keys.xml, or name its template with --template."
                               : "The validity of the current one cannot be read.",
                     true});
   }

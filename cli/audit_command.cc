@@ -50,11 +50,17 @@ std::string LastPart(const std::string& path) {
   return stores::PathToText(normal.filename());
 }
 
-audit::Role RoleOf(const AuditOptions& options, const Input& input) {
+// What the operator says, else what was collected or the input is by default; a Windows host that
+// shows NDES is an NDES host, whatever its collector took it for.
+audit::Role RoleOf(const AuditOptions& options, const Input& input, const audit::Policy& policy) {
   if (options.role) {
     return *options.role;
   }
-  return audit::ParseRole(input.inventory.host().role).value_or(input.default_role);
+  const audit::Role role =
+      audit::ParseRole(input.inventory.host().role).value_or(input.default_role);
+  return role == audit::Role::kWindowsHost && audit::ShowsNdes(input.inventory, policy)
+             ? audit::Role::kNdesHost
+             : role;
 }
 
 std::pair<x509::Time, reports::TimeSource> TimeOf(const AuditOptions& options, const Input& input) {
@@ -106,9 +112,10 @@ ExitCode AuditInputOf(const AuditOptions& options, std::ostream& out, std::ostre
   const auto [time, time_source] = TimeOf(options, *input);
   audit::Policy policy;
   policy.service_account_sid = options.service_account_sid;
+  policy.template_names.insert(options.template_names.begin(), options.template_names.end());
+  const audit::Role role = RoleOf(options, *input, policy);
   x509::SignatureVerifier signatures;
-  const audit::AuditInput audit_input(input->inventory, signatures, RoleOf(options, *input), time,
-                                      std::move(policy));
+  const audit::AuditInput audit_input(input->inventory, signatures, role, time, std::move(policy));
   const audit::AuditReport report = audit::Audit(audit_input);
 
   log->info("judged as {} at {}: {} results kept", audit::RoleName(audit_input.role),

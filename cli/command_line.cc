@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <map>
 #include <sstream>
+#include <utility>
 
 #include "cli/version.h"
+#include "x509/oid.h"
 
 namespace pkiaudit::cli {
 namespace {
@@ -73,6 +75,42 @@ void AddOutputOptions(CLI::App& app, OutputOptions& options) {
       ->excludes(quiet);
 }
 
+// "OID=NAME"; nothing where it is not of that form.
+std::optional<std::pair<std::string, std::string>> ParseTemplate(const std::string& text) {
+  const size_t equals = text.find('=');
+  if (equals == std::string::npos || equals + 1 == text.size()) {
+    return std::nullopt;
+  }
+  std::string oid = text.substr(0, equals);
+  if (x509::Oid::Encode(oid).empty()) {
+    return std::nullopt;
+  }
+  return std::pair(std::move(oid), text.substr(equals + 1));
+}
+
+void AddTemplateOption(CLI::App& app, std::map<std::string, std::string>& names) {
+  constexpr const char* kName = "--template";
+  app.add_option_function<std::vector<std::string>>(
+         kName,
+         [&names](const std::vector<std::string>& texts) {
+           for (const std::string& text : texts) {
+             auto parsed = ParseTemplate(text);
+             if (!parsed) {
+               throw CLI::ValidationError(
+                   kName, "'" + text + "' is not a dotted OID, '=' and a template's name");
+             }
+             const auto [known, added] = names.insert(*parsed);
+             if (!added && known->second != parsed->second) {
+               throw CLI::ValidationError(kName, "two names are given for " + parsed->first);
+             }
+           }
+         },
+         "Name of a certificate template by its OID, such as that of a duplicate of an NDES "
+         "template: OID=CEPEncryption, OID=EnrollmentAgentOffline; once for each template")
+      ->allow_extra_args(false)
+      ->type_name("OID=NAME");
+}
+
 void AddAuditOptions(CLI::App& app, AuditOptions& options) {
   AddOutputOptions(app, options.output);
   AddParsed(app, "--at", options.at, "Audit as of this time (default: the snapshot's, else now)",
@@ -92,6 +130,7 @@ void AddAuditOptions(CLI::App& app, AuditOptions& options) {
             "a SID such as S-1-5-21-1-2-3-1105", [](const std::string& text) {
               return IsSid(text) ? std::optional(text) : std::nullopt;
             });
+  AddTemplateOption(app, options.template_names);
   app.add_option("--password-file", options.password_file,
                  "A file with passwords for PFX files, one a line")
       ->type_name("FILE");

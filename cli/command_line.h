@@ -2,6 +2,7 @@
 #ifndef PKIAUDIT_CLI_COMMAND_LINE_H_
 #define PKIAUDIT_CLI_COMMAND_LINE_H_
 
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -28,7 +29,8 @@ struct AuditOptions {
   std::optional<x509::Time> at;
   std::optional<audit::Role> role;
   std::optional<std::string> service_account_sid;
-  std::string password_file;  // empty: none
+  std::map<std::string, std::string> template_names;  // by dotted OID
+  std::string password_file;                          // empty: none
   audit::Severity fail_on = audit::Severity::kError;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,6 +20,18 @@ inline bool HasUnreadableItems(const stores::Inventory& inventory) {
            inventory.location(item.location)
                .IsStore(stores::StoreLocation::Kind::kLocalMachine, "My");
   });
+}
+
+// Why nothing tells the role of what may be an RA certificate (RaCertificates::undecided).
+inline std::string_view WhyUndecided(const x509::Certificate& certificate) {
+  if (!certificate.key_usage()) {
+    return "its key usage cannot be read, and its template is not known.";
+  }
+  if (!IsForCertificateRequestAgents(certificate)) {
+    return "its extended key usage cannot be read, and its template is not known.";
+  }
+  return "its key usage allows both RA roles, and neither its template nor its key specification "
+         "is known.";
 }
 
 // Is there a certificate of that role that NDES can see? Says nothing of whether it works: an
@@ -41,8 +54,7 @@ inline void JudgeRaCertificateMissing(const AuditInput& input, RaRole role,
     results.emplace_back(
         Subject::Host(),
         NotChecked("It may be the certificate " + x509::ToHex(candidate.sha1) +
-                   " of LocalMachine\\My: its key usage allows both RA roles, and neither its "
-                   "template nor its key specification is known."));
+                   " of LocalMachine\\My: " + std::string(WhyUndecided(candidate.certificate))));
     return;
   }
   if (HasUnreadableItems(inventory)) {

@@ -2,8 +2,7 @@
 #include "audit/pki/ra_certificates.h"
 
 #include <algorithm>
-#include <charconv>
-#include <string>
+#include <functional>
 #include <tuple>
 
 #include "audit/pki/logical_stores.h"
@@ -12,129 +11,82 @@
 namespace pkiaudit::audit {
 namespace {
 
-// What a template says of a certificate's role.
-struct TemplateMatch {
-  bool known = false;  // the template is one that can be told
-  std::optional<RaRole> role;
-};
-
-TemplateMatch MatchTemplateName(std::string_view name) {
-  if (name.empty()) {
-    return {};
+// The role that a default template stands for; nothing for those that exclude it.
+std::optional<RaRole> RoleOfTemplate(std::string_view name) {
+  if (name == kCepEncryptionTemplate) {
+    return RaRole::kEncryption;
   }
-  if (name == "CEPEncryption") {
-    return {true, RaRole::kEncryption};
-  }
-  if (name == "EnrollmentAgentOffline") {
-    return {true, RaRole::kSigning};
-  }
-  return {true, std::nullopt};
+  return name == kEnrollmentAgentOfflineTemplate ? std::optional(RaRole::kSigning) : std::nullopt;
 }
 
-// The default templates of Active Directory have OIDs 1.3.6.1.4.1.311.21.8.<forest>.1.N, N from 1
-// (User) to 33 (Kerberos Authentication); <forest> differs, N does not. Duplicated templates end in
-// two random arcs.
-TemplateMatch MatchDefaultTemplate(std::string_view oid) {
-  constexpr std::string_view kPrefix = "1.3.6.1.4.1.311.21.8.";
-  constexpr unsigned kFirstDefault = 1, kLastDefault = 33;
-  constexpr unsigned kEnrollmentAgentOffline = 12, kCepEncryption = 22;
-  if (!oid.starts_with(kPrefix)) {
-    return {};
+RaIdentification IdentificationBy(TemplateSource source) {
+  switch (source) {
+    case TemplateSource::kName:
+      return RaIdentification::kTemplateName;
+    case TemplateSource::kOperator:
+      return RaIdentification::kTemplateOid;
+    case TemplateSource::kCache:
+      return RaIdentification::kTemplateCache;
+    case TemplateSource::kOidSuffix:
+      return RaIdentification::kTemplateOidSuffix;
   }
-  oid.remove_prefix(kPrefix.size());
-  const size_t last_dot = oid.rfind('.');
-  if (last_dot == std::string_view::npos || !oid.substr(0, last_dot).ends_with(".1")) {
-    return {};
-  }
-  const std::string_view last_arc = oid.substr(last_dot + 1);
-  unsigned number = 0;
-  const auto [end, error] =
-      std::from_chars(last_arc.data(), last_arc.data() + last_arc.size(), number);
-  if (error != std::errc{} || end != last_arc.data() + last_arc.size() || number < kFirstDefault ||
-      number > kLastDefault) {
-    return {};
-  }
-  switch (number) {
-    case kCepEncryption:
-      return {true, RaRole::kEncryption};
-    case kEnrollmentAgentOffline:
-      return {true, RaRole::kSigning};
-    default:
-      return {true, std::nullopt};
-  }
-}
-
-struct TemplateIdentification {
-  TemplateMatch match;
-  RaIdentification by = RaIdentification::kTemplateName;
-};
-
-// A template extension that is absent or malformed tells nothing.
-TemplateIdentification IdentifyTemplate(const x509::Certificate& certificate,
-                                        const Policy& policy) {
-  if (const auto name = certificate.certificate_template_name(); name && name->has_value()) {
-    const TemplateMatch match = MatchTemplateName(**name);
-    if (match.known) {
-      return {match, RaIdentification::kTemplateName};
-    }
-  }
-  const auto information = certificate.certificate_template();
-  if (!information || !information->has_value()) {
-    return {};
-  }
-  const std::string oid = (*information)->template_id.ToDotted();
-  if (const auto mapped = policy.template_names.find(oid); mapped != policy.template_names.end()) {
-    return {MatchTemplateName(mapped->second), RaIdentification::kTemplateOid};
-  }
-  return {MatchDefaultTemplate(oid), RaIdentification::kTemplateOidSuffix};
-}
-
-bool HasCertificateRequestAgentUsage(const x509::Certificate& certificate) {
-  const auto usages = certificate.extended_key_usage();
-  return usages && usages->has_value() &&
-         std::ranges::find(**usages, x509::oids::kEkuCertificateRequestAgent) != (*usages)->end();
+  return RaIdentification::kTemplateName;
 }
 
 // Whether a certificate is an RA certificate, and which.
 struct Identification {
   std::optional<RaMatch> match;
-  bool undecided = false;  // one of the two, but nothing tells which
+  bool undecided = false;  // it may be one, but what would tell is absent or cannot be read
 };
+
+Identification Match(RaRole role, RaIdentification by) { return {RaMatch{role, by}, false}; }
 
 Identification IdentifyByKeyUsage(const x509::Certificate& certificate,
                                   std::optional<uint32_t> key_spec) {
-  const auto usage = certificate.key_usage();
-  if (!usage || !HasCertificateRequestAgentUsage(certificate)) {
+  const auto is_agent = IsForCertificateRequestAgents(certificate);
+  if (is_agent == false) {
     return {};
   }
-  const auto match = [](RaRole role) {
-    return Identification{RaMatch{role, RaIdentification::kKeyUsage}, false};
-  };
+  const auto usage = certificate.key_usage();
+  if (!usage) {
+    return {std::nullopt, true};
+  }
   const bool enciphers = !usage->has_value() || (*usage)->key_encipherment();
   const bool signs = !usage->has_value() || (*usage)->digital_signature();
-  if (enciphers && signs) {
-    if (key_spec == stores::kAtKeyExchange) {
-      return match(RaRole::kEncryption);
-    }
-    return key_spec == stores::kAtSignature ? match(RaRole::kSigning)
-                                            : Identification{std::nullopt, true};
-  }
-  if (enciphers) {
-    return match(RaRole::kEncryption);
-  }
-  return signs ? match(RaRole::kSigning) : Identification{};
-}
-
-Identification Identify(const x509::Certificate& certificate, const Policy& policy,
-                        std::optional<uint32_t> key_spec) {
-  const TemplateIdentification by_template = IdentifyTemplate(certificate, policy);
-  if (!by_template.match.known) {
-    return IdentifyByKeyUsage(certificate, key_spec);
-  }
-  if (!by_template.match.role) {
+  if (!enciphers && !signs) {
     return {};
   }
-  return {RaMatch{*by_template.match.role, by_template.by}, false};
+  if (!is_agent) {
+    return {std::nullopt, true};
+  }
+  if (!enciphers || !signs) {
+    return Match(enciphers ? RaRole::kEncryption : RaRole::kSigning, RaIdentification::kKeyUsage);
+  }
+  if (key_spec == stores::kAtKeyExchange) {
+    return Match(RaRole::kEncryption, RaIdentification::kKeySpec);
+  }
+  return key_spec == stores::kAtSignature ? Match(RaRole::kSigning, RaIdentification::kKeySpec)
+                                          : Identification{std::nullopt, true};
+}
+
+Identification Identify(const x509::Certificate& certificate, const TemplateNames& template_names,
+                        std::optional<uint32_t> key_spec) {
+  const auto issued_from = FindDefaultTemplate(certificate, template_names);
+  if (!issued_from) {
+    return IdentifyByKeyUsage(certificate, key_spec);
+  }
+  const auto role = RoleOfTemplate(issued_from->name);
+  return role ? Match(*role, IdentificationBy(issued_from->source)) : Identification{};
+}
+
+bool IsInMachinesMy(const stores::Inventory& inventory, const stores::CertificateEntry& entry) {
+  return inventory.location(entry).IsStore(stores::StoreLocation::Kind::kLocalMachine, "My");
+}
+
+std::optional<uint32_t> KeySpecOf(const stores::Inventory& inventory,
+                                  const stores::CertificateEntry& entry) {
+  const stores::PrivateKey* key = inventory.private_key(entry);
+  return key == nullptr ? std::nullopt : key->key_spec;
 }
 
 bool IsArchived(const stores::Inventory& inventory, const stores::CertificateEntry& entry) {
@@ -177,10 +129,14 @@ std::string_view RaIdentificationName(RaIdentification by) {
       return "template name";
     case RaIdentification::kTemplateOid:
       return "template OID";
+    case RaIdentification::kTemplateCache:
+      return "template OID in the host's CertificateTemplateCache";
     case RaIdentification::kTemplateOidSuffix:
       return "suffix of the template OID";
     case RaIdentification::kKeyUsage:
       return "key usage";
+    case RaIdentification::kKeySpec:
+      return "key specification";
   }
   return {};
 }
@@ -195,26 +151,48 @@ std::optional<RaCertificate> RaCertificates::Find(stores::EntryId entry) const {
   return found != by_entry.end() && found->entry == entry ? std::optional(*found) : std::nullopt;
 }
 
+std::optional<bool> IsForCertificateRequestAgents(const x509::Certificate& certificate) {
+  auto usages = certificate.extended_key_usage();
+  if (usages && !usages->has_value()) {
+    usages = certificate.application_policies();
+  }
+  if (!usages) {
+    return std::nullopt;
+  }
+  return usages->has_value() &&
+         std::ranges::find(**usages, x509::oids::kEkuCertificateRequestAgent) != (*usages)->end();
+}
+
 std::optional<RaMatch> IdentifyRaCertificate(const x509::Certificate& certificate,
-                                             const Policy& policy,
+                                             const TemplateNames& template_names,
                                              std::optional<uint32_t> key_spec) {
-  return Identify(certificate, policy, key_spec).match;
+  return Identify(certificate, template_names, key_spec).match;
+}
+
+bool ShowsNdes(const stores::Inventory& inventory, const Policy& policy) {
+  const stores::RegistryView& registry = inventory.host().registry;
+  if (registry.HasKey(stores::registry_keys::kMscep)) {
+    return true;
+  }
+  const TemplateNames template_names(policy, registry);
+  return std::ranges::any_of(inventory.entries(), [&](const stores::CertificateEntry& entry) {
+    return IsInMachinesMy(inventory, entry) &&
+           IdentifyRaCertificate(entry.certificate, template_names, KeySpecOf(inventory, entry));
+  });
 }
 
 RaCertificates FindRaCertificates(const stores::Inventory& inventory,
-                                  const LogicalStores& logical_stores, const Policy& policy,
-                                  x509::Time time) {
+                                  const LogicalStores& logical_stores,
+                                  const TemplateNames& template_names, x509::Time time) {
   RaCertificates found;
   for (stores::EntryId id = 0; id < inventory.entries().size(); ++id) {
     const auto& entry = inventory.entry(id);
-    if (!inventory.location(entry).IsStore(stores::StoreLocation::Kind::kLocalMachine, "My") ||
-        !logical_stores.IsRepresentative(id)) {
+    if (!IsInMachinesMy(inventory, entry) || !logical_stores.IsRepresentative(id)) {
       continue;
     }
-    const auto* key = inventory.private_key(entry);
     const bool archived = IsArchived(inventory, entry);
     const auto [match, undecided] =
-        Identify(entry.certificate, policy, key == nullptr ? std::nullopt : key->key_spec);
+        Identify(entry.certificate, template_names, KeySpecOf(inventory, entry));
     if (match) {
       found.by_entry.push_back(
           {id, match->role, match->by, Works(inventory, entry, time), archived});

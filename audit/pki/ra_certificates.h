@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "audit/policy/policy.h"
+#include "audit/pki/certificate_templates.h"
 #include "stores/inventory.h"
 
 namespace pkiaudit::audit {
@@ -28,9 +28,11 @@ std::string_view RaTemplateTitle(
 // What an RA certificate was recognised by, the strongest first.
 enum class RaIdentification : uint8_t {
   kTemplateName,
-  kTemplateOid,
+  kTemplateOid,    // to which the operator gave the name
+  kTemplateCache,  // to which CertificateTemplateCache gives the name
   kTemplateOidSuffix,
-  kKeyUsage
+  kKeyUsage,
+  kKeySpec,  // key usage allows both roles
 };
 std::string_view RaIdentificationName(RaIdentification by);
 
@@ -48,7 +50,8 @@ struct RaCertificates {
   std::array<std::vector<RaCertificate>, 2> generations;
   std::vector<RaCertificate> by_entry;  // the same, sorted by entry
   // Not archived certificates that are RA certificates by their EKU, but whose role nothing tells:
-  // no known template, a key usage that allows both, no known key specification. By entry.
+  // no default template, a key usage that allows both, no known key specification; and those of no
+  // default template whose EKU or key usage cannot be read. By entry.
   std::vector<stores::EntryId> undecided;
   const std::vector<RaCertificate>& of(RaRole role) const {
     return generations[static_cast<size_t>(role)];
@@ -62,23 +65,32 @@ struct RaCertificates {
 };
 
 // Which role a certificate has by what it says itself; nothing where it is no RA certificate or
-// nothing tells its role. Template first (V1 name, V2 OID through the policy's map, known OID
-// suffix); a known other template excludes; without a known template, key usage with EKU
-// 1.3.6.1.4.1.311.20.2.1 decides, and where key usage allows both (RFC 5280 4.2.1.3: also where the
-// extension is absent), `key_spec` (AT_KEYEXCHANGE, AT_SIGNATURE) where it is known.
+// nothing tells its role. The default template of Windows that it was issued from comes first (see
+// certificate_templates.h): one that is neither of the two excludes. A duplicate of a template, or
+// one that is not known, tells nothing: then key usage with EKU 1.3.6.1.4.1.311.20.2.1 decides, and
+// where key usage allows both (RFC 5280 4.2.1.3: also where the extension is absent), `key_spec`
+// (AT_KEYEXCHANGE, AT_SIGNATURE) where it is known.
 struct RaMatch {
   RaRole role;
   RaIdentification by;
 };
 std::optional<RaMatch> IdentifyRaCertificate(const x509::Certificate& certificate,
-                                             const Policy& policy,
+                                             const TemplateNames& template_names,
                                              std::optional<uint32_t> key_spec = std::nullopt);
+
+// Whether EKU, or without that extension Microsoft's application policies, name Certificate Request
+// Agent; nothing where the one that counts cannot be read.
+std::optional<bool> IsForCertificateRequestAgents(const x509::Certificate& certificate);
 
 // `representatives` tells which entries stand for their certificate (see logical_stores.h).
 class LogicalStores;
 RaCertificates FindRaCertificates(const stores::Inventory& inventory,
-                                  const LogicalStores& logical_stores, const Policy& policy,
-                                  x509::Time time);
+                                  const LogicalStores& logical_stores,
+                                  const TemplateNames& template_names, x509::Time time);
+
+// Whether the host is one with NDES: its registry has the key MSCEP, or LocalMachine\My holds an RA
+// certificate of any generation.
+bool ShowsNdes(const stores::Inventory& inventory, const Policy& policy);
 
 // Valid at `time` (RFC 5280 4.1.2.5: both ends included) and not archived.
 bool Works(const stores::Inventory& inventory, const stores::CertificateEntry& entry,

@@ -36,7 +36,8 @@ struct Policy {
   // SHA-256 (upper-case hex) of certificates that the operator accepts in an intermediate store
   // although self-signed.
   std::set<std::string, std::less<>> allowed_self_signed;
-  // V2 template OID (dotted) → template name, from the operator's directory.
+  // V2 template OID (dotted) → template name (not display name), from the operator's directory. A
+  // duplicate of a default template may be given the default template's name.
   std::map<std::string, std::string, std::less<>> template_names;
   // The SID of the NDES service account, where the operator states it.
   std::optional<std::string> service_account_sid;

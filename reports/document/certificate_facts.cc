@@ -14,8 +14,10 @@ std::string NameOrDotted(x509::Oid oid) {
   return name.empty() ? oid.ToDotted() : std::string(name);
 }
 
-// The V1 template's name, else the V2 template's OID with the name that the policy gives it.
-std::string TemplateText(const x509::Certificate& certificate, const audit::Policy& policy) {
+// The V1 template's name, else the V2 template's OID with its name where the operator or the host's
+// registry tells it.
+std::string TemplateText(const x509::Certificate& certificate,
+                         const audit::TemplateNames& template_names) {
   if (const auto name = certificate.certificate_template_name(); name && *name) {
     return **name;
   }
@@ -24,8 +26,8 @@ std::string TemplateText(const x509::Certificate& certificate, const audit::Poli
     return "";
   }
   std::string oid = (*information)->template_id.ToDotted();
-  const auto named = policy.template_names.find(oid);
-  return named == policy.template_names.end() ? oid : named->second + " (" + oid + ")";
+  const auto named = template_names.Find(oid);
+  return named ? std::string(named->name) + " (" + oid + ")" : oid;
 }
 
 std::string ExtendedKeyUsageText(const x509::Certificate& certificate) {
@@ -67,7 +69,7 @@ void ReadCertificateFacts(const audit::AuditInput& input, stores::EntryId id,
   event.public_key = public_key ? x509::ToText(*public_key) : "";
   const auto algorithm = certificate.signature_algorithm();
   event.signature_algorithm = algorithm ? NameOrDotted(algorithm->algorithm) : "";
-  event.template_name = TemplateText(certificate, input.policy);
+  event.template_name = TemplateText(certificate, input.template_names);
   event.key_usage = KeyUsageText(certificate);
   event.extended_key_usage = ExtendedKeyUsageText(certificate);
   event.source = inventory.source(entry.source).path;

@@ -47,10 +47,14 @@ std::string_view IdentifiedByName(audit::RaIdentification by) {
       return "templateName";
     case audit::RaIdentification::kTemplateOid:
       return "templateOid";
+    case audit::RaIdentification::kTemplateCache:
+      return "templateCache";
     case audit::RaIdentification::kTemplateOidSuffix:
       return "templateOidSuffix";
     case audit::RaIdentification::kKeyUsage:
       return "keyUsage";
+    case audit::RaIdentification::kKeySpec:
+      return "keySpec";
   }
   return "";
 }

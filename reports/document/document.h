@@ -38,8 +38,8 @@ enum class StoreState : uint8_t {
 };
 std::string_view StoreStateName(StoreState state);  // "read", "failed", "file"
 
-// What an RA certificate was recognised by: "templateName", "templateOid", "templateOidSuffix",
-// "keyUsage". (audit::RaIdentificationName is for people.)
+// What an RA certificate was recognised by: "templateName", "templateOid", "templateCache",
+// "templateOidSuffix", "keyUsage", "keySpec". (audit::RaIdentificationName is for people.)
 std::string_view IdentifiedByName(audit::RaIdentification by);
 
 // What an RA certificate is good for at the audit time.

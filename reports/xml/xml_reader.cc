@@ -31,8 +31,9 @@ constexpr std::array kCoverageCauses = {audit::CoverageCause::kExcluded,
                                         audit::CoverageCause::kNotSupplied,
                                         audit::CoverageCause::kFailed};
 constexpr std::array kRaIdentifications = {
-    audit::RaIdentification::kTemplateName, audit::RaIdentification::kTemplateOid,
-    audit::RaIdentification::kTemplateOidSuffix, audit::RaIdentification::kKeyUsage};
+    audit::RaIdentification::kTemplateName,  audit::RaIdentification::kTemplateOid,
+    audit::RaIdentification::kTemplateCache, audit::RaIdentification::kTemplateOidSuffix,
+    audit::RaIdentification::kKeyUsage,      audit::RaIdentification::kKeySpec};
 constexpr std::array kResults = {audit::Result::kPass,       audit::Result::kFail,
                                  audit::Result::kError,      audit::Result::kNotApplicable,
                                  audit::Result::kNotChecked, audit::Result::kWaived};

@@ -26,7 +26,9 @@ struct IdentificationCase {
   std::optional<RaRole> role;
   RaIdentification by = RaIdentification::kTemplateName;
   std::optional<uint32_t> key_spec = std::nullopt;
-  std::string mapped_name = {};  // of kDuplicatedTemplate
+  // Of kDuplicatedTemplate.
+  std::string mapped_name = {};
+  std::string cached_name = {};
 };
 
 void AgentUsage(CertificateBuilder& builder, uint32_t key_usage) {
@@ -46,6 +48,8 @@ std::vector<IdentificationCase> IdentificationCases() {
   constexpr auto kOid = RaIdentification::kTemplateOid;
   constexpr auto kSuffix = RaIdentification::kTemplateOidSuffix;
   constexpr auto kUsage = RaIdentification::kKeyUsage;
+  constexpr auto kCache = RaIdentification::kTemplateCache;
+  constexpr auto kSpec = RaIdentification::kKeySpec;
   using Builder = CertificateBuilder;
   return {
       {"CepEncryptionName", [](Builder& b) { b.TemplateName("CEPEncryption"); }, kEncryption,
@@ -115,12 +119,59 @@ std::vector<IdentificationCase> IdentificationCases() {
        std::nullopt, "CEPEncryption"},
       {"MappedToAgent", [](Builder& b) { b.TemplateInformation(kDuplicatedTemplate, 100, 3); },
        kSigning, kOid, std::nullopt, "EnrollmentAgentOffline"},
-      {"MappedToAnotherExcludes",
+      {"MappedToAnotherDefaultTemplateExcludes",
        [](Builder& b) {
          b.TemplateInformation(kDuplicatedTemplate, 100, 3);
          AgentUsage(b, kDigitalSignature);
        },
-       std::nullopt, kName, std::nullopt, "CorpWebServer"},
+       std::nullopt, kName, std::nullopt, "machineenrollmentagent"},
+      {"MappedToANameOfOnesOwnLeavesItToKeyUsage",
+       [](Builder& b) {
+         b.TemplateInformation(kDuplicatedTemplate, 100, 3);
+         AgentUsage(b, kDigitalSignature);
+       },
+       kSigning, kUsage, std::nullopt, "CorpNdesAgent"},
+      {"CachedAsCepEncryption",
+       [](Builder& b) { b.TemplateInformation(kDuplicatedTemplate, 100, 3); }, kEncryption, kCache,
+       std::nullopt, "", "CEPEncryption"},
+      {"CachedAsAnotherDefaultTemplateExcludes",
+       [](Builder& b) {
+         b.TemplateInformation(kDuplicatedTemplate, 100, 3);
+         AgentUsage(b, kDigitalSignature);
+       },
+       std::nullopt, kName, std::nullopt, "", "EnrollmentAgent"},
+      {"CachedUnderANameOfItsOwnLeavesItToKeyUsage",
+       [](Builder& b) {
+         b.TemplateInformation(kDuplicatedTemplate, 100, 3);
+         AgentUsage(b, kKeyEncipherment);
+       },
+       kEncryption, kUsage, std::nullopt, "", "CorpCEP"},
+      {"OperatorBeatsCache", [](Builder& b) { b.TemplateInformation(kDuplicatedTemplate, 100, 3); },
+       kSigning, kOid, std::nullopt, "EnrollmentAgentOffline", "CEPEncryption"},
+      {"OperatorsOwnNameBeatsCache",
+       [](Builder& b) {
+         b.TemplateInformation(kDuplicatedTemplate, 100, 3);
+         AgentUsage(b, kDigitalSignature);
+       },
+       kSigning, kUsage, std::nullopt, "CorpNdesAgent", "CEPEncryption"},
+      {"UnknownNameLeavesItToTheOid",
+       [](Builder& b) {
+         b.TemplateName("CorpAgent");
+         DefaultTemplate(b, ".1.12");
+       },
+       kSigning, kSuffix},
+      {"ApplicationPoliciesStandInForAbsentUsages",
+       [](Builder& b) {
+         b.ApplicationPolicies({kCertificateRequestAgent}).KeyUsage(kKeyEncipherment);
+       },
+       kEncryption, kUsage},
+      {"ApplicationPoliciesDoNotAddToUsages",
+       [](Builder& b) {
+         b.ExtendedKeyUsage({"1.3.6.1.5.5.7.3.1"})
+             .ApplicationPolicies({kCertificateRequestAgent})
+             .KeyUsage(kKeyEncipherment);
+       },
+       std::nullopt},
       {"UnknownOidLeavesItToKeyUsage",
        [](Builder& b) {
          b.TemplateInformation(kDuplicatedTemplate, 100, 3);
@@ -134,15 +185,15 @@ std::vector<IdentificationCase> IdentificationCases() {
       {"BothUsages", [](Builder& b) { AgentUsage(b, kDigitalSignature | kKeyEncipherment); },
        std::nullopt},
       {"BothUsagesKeyExchange",
-       [](Builder& b) { AgentUsage(b, kDigitalSignature | kKeyEncipherment); }, kEncryption, kUsage,
+       [](Builder& b) { AgentUsage(b, kDigitalSignature | kKeyEncipherment); }, kEncryption, kSpec,
        stores::kAtKeyExchange},
       {"BothUsagesSignature",
-       [](Builder& b) { AgentUsage(b, kDigitalSignature | kKeyEncipherment); }, kSigning, kUsage,
+       [](Builder& b) { AgentUsage(b, kDigitalSignature | kKeyEncipherment); }, kSigning, kSpec,
        stores::kAtSignature},
       {"BothUsagesCng", [](Builder& b) { AgentUsage(b, kDigitalSignature | kKeyEncipherment); },
        std::nullopt, kUsage, stores::kNcryptKeySpec},
       {"NoKeyUsageExtension", [](Builder& b) { b.ExtendedKeyUsage({kCertificateRequestAgent}); },
-       kSigning, kUsage, stores::kAtSignature},
+       kSigning, kSpec, stores::kAtSignature},
       {"KeyUsageBeatsKeySpec", [](Builder& b) { AgentUsage(b, kKeyEncipherment); }, kEncryption,
        kUsage, stores::kAtSignature},
       {"AnotherExtendedKeyUsage",
@@ -164,6 +215,17 @@ std::vector<IdentificationCase> IdentificationCases() {
   };
 }
 
+void CacheTemplate(stores::RegistryView& registry, const std::string& name, std::string_view oid) {
+  std::vector<uint8_t> utf16;
+  for (char c : oid) {
+    utf16.push_back(static_cast<uint8_t>(c));
+    utf16.push_back(0);
+  }
+  utf16.insert(utf16.end(), 4, 0);
+  registry.SetValue(std::string(stores::registry_keys::kTemplateCache) + "\\" + name,
+                    "msPKI-Cert-Template-OID", stores::RegistryType::kMultiString, utf16);
+}
+
 class IdentifyRaCertificateTest : public ::testing::TestWithParam<IdentificationCase> {};
 
 TEST_P(IdentifyRaCertificateTest, Identifies) {
@@ -177,7 +239,12 @@ TEST_P(IdentifyRaCertificateTest, Identifies) {
   if (!param.mapped_name.empty()) {
     policy.template_names[kDuplicatedTemplate] = param.mapped_name;
   }
-  const auto match = IdentifyRaCertificate(*certificate, policy, param.key_spec);
+  stores::RegistryView registry;
+  if (!param.cached_name.empty()) {
+    CacheTemplate(registry, param.cached_name, kDuplicatedTemplate);
+  }
+  const auto match =
+      IdentifyRaCertificate(*certificate, TemplateNames(policy, registry), param.key_spec);
   ASSERT_EQ(match.has_value(), param.role.has_value());
   if (match) {
     EXPECT_EQ(match->role, *param.role);
@@ -191,7 +258,8 @@ INSTANTIATE_TEST_SUITE_P(All, IdentifyRaCertificateTest, ::testing::ValuesIn(Ide
 class RaCertificatesTest : public CheckTest {
  protected:
   RaCertificates Find() const {
-    return FindRaCertificates(inventory_, LogicalStores(inventory_), policy_, time_);
+    return FindRaCertificates(inventory_, LogicalStores(inventory_),
+                              TemplateNames(policy_, inventory_.host().registry), time_);
   }
   std::vector<stores::EntryId> Generations(RaRole role) const {
     const RaCertificates found = Find();
@@ -292,6 +360,38 @@ TEST_F(RaCertificatesTest, KeySpecificationOfThePrivateKeyDecides) {
   inventory_.SetPrivateKey(id, key);
   EXPECT_THAT(Generations(RaRole::kSigning), ElementsAre(id));
   EXPECT_THAT(Find().undecided, IsEmpty());
+}
+
+TEST_F(RaCertificatesTest, WhatCannotBeReadIsUndecided) {
+  const auto der_null = test_support::der::Null();
+  const auto bad_usage = Add(LocalMachine("My"), EndEntity(At(2026, 1, 1), At(2027, 1, 1))
+                                                     .ExtendedKeyUsage({kCertificateRequestAgent})
+                                                     .Extension("2.5.29.15", true, der_null));
+  const auto bad_eku = Add(LocalMachine("My"), EndEntity(At(2026, 1, 1), At(2027, 1, 1))
+                                                   .Extension("2.5.29.37", false, der_null)
+                                                   .KeyUsage(test_support::kKeyEncipherment));
+  // Neither of these can be one.
+  Add(LocalMachine("My"), EndEntity(At(2026, 1, 1), At(2027, 1, 1))
+                              .Extension("2.5.29.37", false, der_null)
+                              .KeyUsage(test_support::kKeyAgreement));
+  Add(LocalMachine("My"), EndEntity(At(2026, 1, 1), At(2027, 1, 1))
+                              .ExtendedKeyUsage({"1.3.6.1.5.5.7.3.1"})
+                              .Extension("2.5.29.15", true, der_null));
+  EXPECT_THAT(Find().undecided, ElementsAre(bad_usage, bad_eku));
+  EXPECT_THAT(Find().by_entry, IsEmpty());
+}
+
+TEST_F(RaCertificatesTest, NdesShowsInItsKeyOrItsCertificates) {
+  Add(LocalMachine("My"), EndEntity(At(2026, 1, 1), At(2027, 1, 1)));
+  Add(CurrentUser("My"), CepEncryption(At(2026, 1, 1), At(2027, 1, 1)));
+  EXPECT_FALSE(ShowsNdes(inventory_, policy_));
+  inventory_.host().registry.AddKey(stores::registry_keys::kMscep);
+  EXPECT_TRUE(ShowsNdes(inventory_, policy_));
+}
+
+TEST_F(RaCertificatesTest, NdesShowsInExpiredAndArchivedCertificates) {
+  Archive(Add(LocalMachine("My"), CepEncryption(At(2020, 1, 1), At(2022, 1, 1))));
+  EXPECT_TRUE(ShowsNdes(inventory_, policy_));
 }
 
 TEST_F(RaCertificatesTest, WorksFromNotBeforeToNotAfter) {

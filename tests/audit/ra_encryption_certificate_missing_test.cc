@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+
 #include "tests/audit/check_test.h"
 #include "tests/audit/ra_builders.h"
 
@@ -71,6 +73,17 @@ TEST_F(RaEncryptionCertificateMissingTest, NotCheckedWhereOneMayBeIt) {
   key.key_spec = stores::kAtKeyExchange;
   inventory_.SetPrivateKey(either, key);
   EXPECT_EQ(Run(kId).Count(Result::kPass), 1u);
+}
+
+TEST_F(RaEncryptionCertificateMissingTest, NotCheckedWhereTheKeyUsageCannotBeRead) {
+  MarkRead(LocalMachine("My"));
+  Add(LocalMachine("My"), EndEntity(start_, end_)
+                              .ExtendedKeyUsage({kCertificateRequestAgent})
+                              .Extension("2.5.29.15", true, test_support::der::Null()));
+  const auto told = Run(kId).WithResult(Result::kNotChecked);
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_THAT(*EvidenceText(told[0].evidence, "reason"),
+              ::testing::HasSubstr("key usage cannot be read"));
 }
 
 TEST_F(RaEncryptionCertificateMissingTest, OnNdesHostsOnly) {

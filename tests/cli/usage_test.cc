@@ -46,6 +46,10 @@ INSTANTIATE_TEST_SUITE_P(
         WrongUsage{{"audit", "--fail-on", "always"}, "always"},
         WrongUsage{{"audit", "--service-account", "CORP\\ndes"}, "CORP\\ndes"},
         WrongUsage{{"audit", "--service-account", ""}, "--service-account"},
+        WrongUsage{{"audit", "--template", "1.3.6.1.4.1.311.21.8.1.2.3"}, "--template"},
+        WrongUsage{{"audit", "--template", "1.3.6.1="}, "1.3.6.1="},
+        WrongUsage{{"audit", "--template", "CEPEncryption=1.3.6.1"}, "CEPEncryption=1.3.6.1"},
+        WrongUsage{{"audit", "--template", "1.3.6.1=A", "--template", "1.3.6.1=B"}, "two names"},
         WrongUsage{{"audit", "--format", "pdf"}, "pdf"},
         WrongUsage{{"audit", "--format", "xml,html"}, "--output"},
         WrongUsage{{"audit", "--format", "xml,html", "--output", "-"}, "--output"},
@@ -89,10 +93,27 @@ TEST(CommandTest, ChecksListsAndExplainTellsEachCheck) {
 }
 
 TEST(CommandLineTest, OptionsReachTheCommand) {
-  const Command command =
-      ParseCommandLine({"audit", "--snapshot", "export", "--at", "2026-06-01", "--role",
-                        "windows-host", "--format", "html,xml,html", "--output", "out", "--fail-on",
-                        "warning", "--service-account", "S-1-5-21-1-2-3-1105", "--offline", "-q"});
+  const Command command = ParseCommandLine({"audit",
+                                            "--snapshot",
+                                            "export",
+                                            "--at",
+                                            "2026-06-01",
+                                            "--role",
+                                            "windows-host",
+                                            "--format",
+                                            "html,xml,html",
+                                            "--output",
+                                            "out",
+                                            "--fail-on",
+                                            "warning",
+                                            "--service-account",
+                                            "S-1-5-21-1-2-3-1105",
+                                            "--template",
+                                            "1.3.6.1.4=CEPEncryption",
+                                            "--template",
+                                            "1.3.6.1.5=A=B",
+                                            "--offline",
+                                            "-q"});
   const auto* audit = std::get_if<AuditCommand>(&command);
   ASSERT_NE(nullptr, audit);
   EXPECT_EQ("export", audit->snapshot);
@@ -102,6 +123,9 @@ TEST(CommandLineTest, OptionsReachTheCommand) {
   EXPECT_EQ("out", audit->options.output.output);
   EXPECT_EQ(audit::Severity::kWarning, audit->options.fail_on);
   EXPECT_EQ("S-1-5-21-1-2-3-1105", audit->options.service_account_sid);
+  EXPECT_THAT(audit->options.template_names,
+              testing::ElementsAre(testing::Pair("1.3.6.1.4", "CEPEncryption"),
+                                   testing::Pair("1.3.6.1.5", "A=B")));
   EXPECT_TRUE(audit->options.output.quiet);
 }
 
