@@ -253,36 +253,4 @@ class AnomalyCollector {
 
 std::vector<Anomaly> Certificate::Anomalies() const { return AnomalyCollector(*this).Run(); }
 
-std::string_view AnomalyName(Anomaly::Kind kind) {
-  switch (kind) {
-    case Kind::kMalformed:
-      return "malformed";
-    case Kind::kBadVersion:
-      return "badVersion";
-    case Kind::kBadSerialNumber:
-      return "badSerialNumber";
-    case Kind::kAlgorithmsDiffer:
-      return "algorithmsDiffer";
-    case Kind::kOddTime:
-      return "oddTime";
-    case Kind::kValidityReversed:
-      return "validityReversed";
-    case Kind::kEmptyIssuer:
-      return "emptyIssuer";
-    case Kind::kDuplicateExtension:
-      return "duplicateExtension";
-    case Kind::kUnknownCriticalExtension:
-      return "unknownCriticalExtension";
-    case Kind::kExplicitDefault:
-      return "explicitDefault";
-    case Kind::kTrailingData:
-      return "trailingData";
-    case Kind::kNegativeModulus:
-      return "negativeModulus";
-    case Kind::kBadSignatureValue:
-      return "badSignatureValue";
-  }
-  return "unknown";
-}
-
 }  // namespace pkiaudit::x509

@@ -25,14 +25,19 @@ class Hasher {
   }
 
   void Hash(Bytes data, uint8_t* digest) {
-    if (EVP_DigestInit_ex2(context_.get(), nullptr, nullptr) != 1 ||
-        EVP_DigestUpdate(context_.get(), data.data(), data.size()) != 1 ||
-        EVP_DigestFinal_ex(context_.get(), digest, nullptr) != 1) {
-      throw std::runtime_error("OpenSSL cannot compute a digest");
-    }
+    Require(EVP_DigestInit_ex2(context_.get(), nullptr, nullptr));
+    Update(data);
+    Finish(digest);
   }
 
+  void Update(Bytes data) { Require(EVP_DigestUpdate(context_.get(), data.data(), data.size())); }
+  void Finish(uint8_t* digest) { Require(EVP_DigestFinal_ex(context_.get(), digest, nullptr)); }
+
  private:
+  static void Require(int result) {
+    if (result != 1) throw std::runtime_error("OpenSSL cannot compute a digest");
+  }
+
   openssl::MessageDigestContext context_;  // keeps the algorithm alive
 };
 
@@ -56,6 +61,24 @@ Sha256Digest Sha256(Bytes data) {
   thread_local Hasher hasher("SHA256");
   Sha256Digest digest;
   hasher.Hash(data, digest.data());
+  return digest;
+}
+
+class Sha256Stream::Impl : public Hasher {
+ public:
+  Impl() : Hasher("SHA256") {}
+};
+
+Sha256Stream::Sha256Stream() : impl_(std::make_unique<Impl>()) {}
+Sha256Stream::~Sha256Stream() = default;
+Sha256Stream::Sha256Stream(Sha256Stream&&) noexcept = default;
+Sha256Stream& Sha256Stream::operator=(Sha256Stream&&) noexcept = default;
+
+void Sha256Stream::Update(Bytes data) { impl_->Update(data); }
+
+Sha256Digest Sha256Stream::Finish() {
+  Sha256Digest digest;
+  impl_->Finish(digest.data());
   return digest;
 }
 

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 
 #include "x509/bytes.h"
 
@@ -19,6 +20,22 @@ using Sha256Digest = std::array<uint8_t, 32>;
 Md5Digest Md5(Bytes data);
 Sha1Digest Sha1(Bytes data);
 Sha256Digest Sha256(Bytes data);
+
+// SHA-256 of octets that come piece by piece.
+class Sha256Stream {
+ public:
+  Sha256Stream();
+  ~Sha256Stream();
+  Sha256Stream(Sha256Stream&&) noexcept;
+  Sha256Stream& operator=(Sha256Stream&&) noexcept;
+
+  void Update(Bytes data);
+  Sha256Digest Finish();  // once, at the end
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
 
 }  // namespace pkiaudit::x509
 

@@ -78,6 +78,9 @@ Text TextOf(ErrorCode code) {
           "sidProtected",
           "The file is protected to Windows accounts instead of a password, so it opens only on "
           "Windows as one of them: export it again with a password."};
+    case ErrorCode::kUnreadable:
+      return {"unreadable",
+              "The file that holds the object could not be read to its end; read it again."};
     case ErrorCode::kCryptographicError:
       return {"cryptographicError",
               "The cryptographic library refused the data without a more exact reason."};

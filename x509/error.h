@@ -28,6 +28,7 @@ enum class ErrorCode : uint8_t {
   kWrongPassword,       // none of the given passwords fits
   kIterationCap,        // key derivation asks for more iterations than allowed
   kSidProtected,        // PFX protected to a Windows account (DPAPI-NG)
+  kUnreadable,          // the file that holds the octets cannot be read on
   kCryptographicError,  // OpenSSL refused, with no better reason
 };
 

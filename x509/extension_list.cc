@@ -52,9 +52,9 @@ ExtensionList::Item ReadItem(const der::Element& element, size_t index) {
 
 }  // namespace
 
-ExtensionList::ExtensionList(Bytes field, uint64_t offset) : reader_(Bytes()) {
+ExtensionList::ExtensionList(Bytes field, uint64_t offset, der::Tag tag) : reader_(Bytes()) {
   if (field.empty()) return;
-  const Result<der::Element> wrapper = der::ReadSingle(field, der::ContextConstructed(3), offset);
+  const Result<der::Element> wrapper = der::ReadSingle(field, tag, offset);
   if (!wrapper) {
     error_ = wrapper.error();
     return;
@@ -66,9 +66,15 @@ ExtensionList::ExtensionList(Bytes field, uint64_t offset) : reader_(Bytes()) {
     return;
   }
   if (const Result<void> end = inner.Finish(); !end) error_ = end.error();
+  Enter(*sequence);
+}
+
+ExtensionList::ExtensionList(const der::Element& sequence) : reader_(Bytes()) { Enter(sequence); }
+
+void ExtensionList::Enter(const der::Element& sequence) {
   // RFC 5280 4.1: SIZE (1..MAX).
-  if (sequence->content.empty()) error_ = Error{ErrorCode::kBadValue, sequence->offset};
-  reader_ = der::Reader(*sequence);
+  if (sequence.content.empty()) error_ = Error{ErrorCode::kBadValue, sequence.offset};
+  reader_ = der::Reader(sequence);
 }
 
 std::optional<der::Element> ExtensionList::NextElement() {

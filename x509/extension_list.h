@@ -20,7 +20,7 @@ struct Extension {
   size_t index = 0;     // among all elements of the list, also those that cannot be read
 };
 
-// Reads the Extensions of a certificate (RFC 5280 4.1, with the [3] around them) one by one.
+// Reads the Extensions of a certificate or a CRL (RFC 5280 4.1, 5.1) one by one.
 class ExtensionList {
  public:
   struct Item {
@@ -32,8 +32,11 @@ class ExtensionList {
     bool explicit_default = false;  // critical FALSE is encoded (X.690 11.5)
   };
 
-  // `field` is the encoding of [3], which starts at `offset` of the certificate; empty for none.
-  ExtensionList(Bytes field, uint64_t offset);
+  // `field` is the encoding of [3] (in a CRL [0]: the `wrapper`), which starts at `offset` of the
+  // certificate; empty for none.
+  ExtensionList(Bytes field, uint64_t offset, der::Tag wrapper = der::ContextConstructed(3));
+  // The Extensions themselves, without a tag around them (RFC 5280 5.1, crlEntryExtensions).
+  explicit ExtensionList(const der::Element& sequence);
 
   // Nothing at the end, and where the list cannot be read on: then error() says why.
   std::optional<Item> Next();
@@ -47,6 +50,7 @@ class ExtensionList {
  private:
   // The next element of the list; nothing, and error() set, where it cannot be delimited.
   std::optional<der::Element> NextElement();
+  void Enter(const der::Element& sequence);
 
   der::Reader reader_;
   size_t index_ = 0;

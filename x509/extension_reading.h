@@ -21,6 +21,13 @@ Result<GeneralName> ReadGeneralName(der::Reader& reader);
 // The content of `names` as GeneralNames: at least one (RFC 5280 4.2.1.6).
 Result<std::vector<GeneralName>> ReadGeneralNames(const der::Element& names);
 
+// DistributionPointName (RFC 5280 4.2.1.13), a CHOICE, so the [0] around it, `wrapper`, is
+// explicit; sets one of the two names of `point`.
+Result<void> ReadDistributionPointName(const der::Element& wrapper, DistributionPoint& point);
+
+// ReasonFlags, bits as in DistributionPoint.
+Result<uint16_t> DecodeReasonFlags(const der::Element& element);
+
 // Gives `read_item` a reader over the content of `container` until everything is taken; at least
 // once, as all SEQUENCE OFs of RFC 5280 are SIZE (1..MAX).
 template <typename ReadItem>

@@ -26,34 +26,6 @@ Result<void> ReadOptionalNames(der::Reader& reader, uint32_t number,
       [&names](std::vector<GeneralName> read) { names = std::move(read); });
 }
 
-// DistributionPointName, a CHOICE, so its [0] is explicit.
-Result<void> ReadDistributionPointName(const der::Element& wrapper, DistributionPoint& point) {
-  der::Reader reader(wrapper);
-  const Result<der::Element> name = reader.Next();
-  if (!name) return tl::make_unexpected(name.error());
-  if (name->tag == der::ContextConstructed(0)) {
-    Result<std::vector<GeneralName>> full_name = ReadGeneralNames(*name);
-    if (!full_name) return tl::make_unexpected(full_name.error());
-    point.full_name = std::move(*full_name);
-  } else if (name->tag == der::ContextConstructed(1)) {
-    point.name_relative_to_crl_issuer = name->content;
-  } else {
-    return Fail(ErrorCode::kUnexpectedTag, name->offset);
-  }
-  return reader.Finish();
-}
-
-Result<void> ReadReasons(const der::Element& element, DistributionPoint& point) {
-  const Result<der::BitString> bits = der::BitStringValue(element);
-  if (!bits) return tl::make_unexpected(bits.error());
-  uint16_t reasons = 0;
-  for (uint16_t bit = 0; bit < 16; ++bit) {
-    if (bits->Bit(bit)) reasons = static_cast<uint16_t>(reasons | (1u << bit));
-  }
-  point.reasons = reasons;
-  return {};
-}
-
 Result<DistributionPoint> ReadDistributionPoint(der::Reader& points) {
   const Result<der::Element> sequence = points.Read(der::kSequence);
   if (!sequence) return tl::make_unexpected(sequence.error());
@@ -69,9 +41,9 @@ Result<DistributionPoint> ReadDistributionPoint(der::Reader& points) {
   const auto reasons = reader.ReadOptional(der::ContextPrimitive(1));
   if (!reasons) return tl::make_unexpected(reasons.error());
   if (reasons->has_value()) {
-    if (const auto read = ReadReasons(**reasons, point); !read) {
-      return tl::make_unexpected(read.error());
-    }
+    const Result<uint16_t> flags = DecodeReasonFlags(**reasons);
+    if (!flags) return tl::make_unexpected(flags.error());
+    point.reasons = *flags;
   }
   if (const auto read = ReadOptionalNames(reader, 2, point.crl_issuer); !read) {
     return tl::make_unexpected(read.error());
@@ -160,6 +132,32 @@ Result<std::vector<Item>> DecodeList(Bytes value, Result<Item> (*read_item)(der:
 }
 
 }  // namespace
+
+Result<void> ReadDistributionPointName(const der::Element& wrapper, DistributionPoint& point) {
+  der::Reader reader(wrapper);
+  const Result<der::Element> name = reader.Next();
+  if (!name) return tl::make_unexpected(name.error());
+  if (name->tag == der::ContextConstructed(0)) {
+    Result<std::vector<GeneralName>> full_name = ReadGeneralNames(*name);
+    if (!full_name) return tl::make_unexpected(full_name.error());
+    point.full_name = std::move(*full_name);
+  } else if (name->tag == der::ContextConstructed(1)) {
+    point.name_relative_to_crl_issuer = name->content;
+  } else {
+    return Fail(ErrorCode::kUnexpectedTag, name->offset);
+  }
+  return reader.Finish();
+}
+
+Result<uint16_t> DecodeReasonFlags(const der::Element& element) {
+  const Result<der::BitString> bits = der::BitStringValue(element);
+  if (!bits) return tl::make_unexpected(bits.error());
+  uint16_t reasons = 0;
+  for (uint16_t bit = 0; bit < 16; ++bit) {
+    if (bits->Bit(bit)) reasons = static_cast<uint16_t>(reasons | (1u << bit));
+  }
+  return reasons;
+}
 
 Result<BasicConstraints> DecodeBasicConstraints(Bytes value) {
   const Result<der::Element> sequence = der::ReadSingle(value, der::kSequence);

@@ -166,6 +166,13 @@ constinit const Oid kAdCaIssuers = OidLiteral<"1.3.6.1.5.5.7.48.2">();
 
 constinit const Oid kMsCertificateTemplateName = OidLiteral<"1.3.6.1.4.1.311.20.2">();
 constinit const Oid kMsCertificateTemplate = OidLiteral<"1.3.6.1.4.1.311.21.7">();
+constinit const Oid kCrlNumber = OidLiteral<"2.5.29.20">();
+constinit const Oid kReasonCode = OidLiteral<"2.5.29.21">();
+constinit const Oid kInvalidityDate = OidLiteral<"2.5.29.24">();
+constinit const Oid kDeltaCrlIndicator = OidLiteral<"2.5.29.27">();
+constinit const Oid kIssuingDistributionPoint = OidLiteral<"2.5.29.28">();
+constinit const Oid kCertificateIssuer = OidLiteral<"2.5.29.29">();
+constinit const Oid kMsNextCrlPublish = OidLiteral<"1.3.6.1.4.1.311.21.4">();
 constinit const Oid kMsCaVersion = OidLiteral<"1.3.6.1.4.1.311.21.1">();
 constinit const Oid kMsPreviousCertHash = OidLiteral<"1.3.6.1.4.1.311.21.2">();
 constinit const Oid kMsApplicationPolicies = OidLiteral<"1.3.6.1.4.1.311.21.10">();

@@ -52,13 +52,16 @@ extern const Oid kSubjectKeyIdentifier, kKeyUsage, kSubjectAltName, kIssuerAltNa
     kBasicConstraints, kNameConstraints, kCrlDistributionPoints, kCertificatePolicies,
     kPolicyMappings, kAuthorityKeyIdentifier, kPolicyConstraints, kExtendedKeyUsage, kFreshestCrl,
     kInhibitAnyPolicy, kAuthorityInfoAccess, kSubjectInfoAccess;
+// CRLs (RFC 5280 5.2) and their entries (5.3).
+extern const Oid kCrlNumber, kDeltaCrlIndicator, kIssuingDistributionPoint, kReasonCode,
+    kInvalidityDate, kCertificateIssuer;
 // Access methods.
 extern const Oid kAdOcsp, kAdCaIssuers;
-// Microsoft: template name V1 (…311.20.2), template information V2+ (…21.7), CA version (…21.1),
-// previous CA certificate hash (…21.2), application policies (…21.10), NTDS security extension
-// (…25.2).
-extern const Oid kMsCertificateTemplateName, kMsCertificateTemplate, kMsCaVersion,
-    kMsPreviousCertHash, kMsApplicationPolicies, kMsNtdsCaSecurity;
+// Microsoft: next CRL publish (…311.21.4), template name V1 (…311.20.2), template information V2+
+// (…21.7), CA version (…21.1), previous CA certificate hash (…21.2), application policies (…21.10),
+// NTDS security extension (…25.2).
+extern const Oid kMsNextCrlPublish, kMsCertificateTemplateName, kMsCertificateTemplate,
+    kMsCaVersion, kMsPreviousCertHash, kMsApplicationPolicies, kMsNtdsCaSecurity;
 // Extended key usages.
 extern const Oid kEkuAny, kEkuServerAuth, kEkuClientAuth, kEkuCertificateRequestAgent,
     kEkuOcspSigning;

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "x509/certificate.h"
+#include "x509/signed_octets.h"
 
 namespace pkiaudit::x509 {
 
@@ -29,6 +30,10 @@ class SignatureVerifier {
 
   // Does `issuer`'s key verify `certificate`'s signature? Names are not compared.
   SignatureStatus Verify(const Certificate& certificate, const Certificate& issuer);
+
+  // Does `issuer`'s key verify `signature` over `octets`? For what is too large to be held in
+  // memory; not remembered.
+  SignatureStatus Verify(const SignedOctets& octets, Bytes signature, const Certificate& issuer);
 
   // Does the certificate's own key verify it? Names are not compared.
   SignatureStatus IsSelfSigned(const Certificate& certificate) {
