@@ -103,18 +103,29 @@ Outcome Engine::JudgeEntries(unsigned threads) const {
       (input_.inventory.entries().size() + kEntriesPerShard - 1) / kEntriesPerShard;
   threads = static_cast<unsigned>(std::clamp<size_t>(threads, 1, std::max<size_t>(shards, 1)));
   std::vector<Outcome> outcomes(threads, Outcome(checks_.size()));
+  std::vector<std::exception_ptr> failures(threads);
   std::atomic<size_t> next_shard = 0;
-  const auto work = [&](Outcome& outcome) {
-    for (size_t shard = next_shard++; shard < shards; shard = next_shard++) {
-      JudgeShard(shard, outcome);
+  const auto work = [&](unsigned worker) {
+    try {
+      for (size_t shard = next_shard++; shard < shards; shard = next_shard++) {
+        JudgeShard(shard, outcomes[worker]);
+      }
+    } catch (...) {
+      // Out of memory, as a check's own exceptions are told: it must not end the process.
+      failures[worker] = std::current_exception();
     }
   };
   {
     std::vector<std::jthread> workers;
     for (unsigned i = 1; i < threads; ++i) {
-      workers.emplace_back(work, std::ref(outcomes[i]));
+      workers.emplace_back(work, i);
     }
-    work(outcomes[0]);
+    work(0);
+  }
+  for (const std::exception_ptr& failure : failures) {
+    if (failure) {
+      std::rethrow_exception(failure);
+    }
   }
   Outcome all = std::move(outcomes[0]);
   for (unsigned i = 1; i < threads; ++i) {

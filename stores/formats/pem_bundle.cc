@@ -77,6 +77,10 @@ void PemBundleReader::OnBlock(std::string_view label, x509::Bytes der, uint64_t 
     return;
   }
   const std::string what = BlockName(label);
+  if (RecogniseDer(der) == Format::kPkcs12 && ++pfx_blocks_ > kMaxPfxBlocks) {
+    destination_.AddUnreadable(what, {.code = ErrorCode::kTooMany, .offset = FileOffset(offset)});
+    return;
+  }
   ReadDerObjects(der, {.offset = FileOffset(offset), .is_verbatim = false, .what = what},
                  label == kTrustedLabel, passwords_, destination_);
 }

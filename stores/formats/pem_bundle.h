@@ -13,6 +13,9 @@ namespace pkiaudit::stores {
 // CERTIFICATE; keys, requests and blocks of unknown kinds are counted as other items.
 class PemBundleReader : private x509::PemScanner::Sink {
  public:
+  // A PFX costs the time of its key derivations, however small it is. No real bundle holds several.
+  static constexpr uint64_t kMaxPfxBlocks = 100;
+
   // `encoding` is what the text's byte order mark says; the first piece starts with that mark.
   PemBundleReader(ByteOrderMark encoding, PasswordSource passwords, const Destination& destination);
 
@@ -34,6 +37,7 @@ class PemBundleReader : private x509::PemScanner::Sink {
   std::vector<uint8_t> half_unit_;  // the first octet of a character that the last piece cut
   std::string narrowed_;
   uint64_t blocks_ = 0;
+  uint64_t pfx_blocks_ = 0;
 };
 
 }  // namespace pkiaudit::stores

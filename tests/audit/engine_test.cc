@@ -119,6 +119,16 @@ TEST_F(EngineTest, ExceptionBecomesAnErrorOfThatCheckOnThatSubject) {
   EXPECT_EQ(Verdict::kIncomplete, report.verdict) << "a check that broke is never a pass";
 }
 
+TEST_F(EngineTest, WhatNoCheckMayThrowReachesTheCallerFromAnyThread) {
+  for (int i = 0; i < 3000; ++i) {
+    Add("certificate " + std::to_string(i));
+  }
+  const auto throws_no_exception = [](const AuditInput&, const stores::CertificateEntry&,
+                                      stores::EntryId) -> Judgement { throw 1; };
+  const Check check = MakeCheck("check", EntryCheck{Always, throws_no_exception});
+  EXPECT_THROW(Run({&check}, 3), int);
+}
+
 TEST_F(EngineTest, RoleAndPolicyDecideWhatRuns) {
   Add("bad");
   constexpr Check kWindows = MakeCheck("windows", kJudgeBad, kWindowsRoles);

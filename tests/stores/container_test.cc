@@ -7,6 +7,7 @@
 #include <boost/filesystem/fstream.hpp>
 #include <boost/filesystem/operations.hpp>
 
+#include "stores/formats/pem_bundle.h"
 #include "tests/stores/told.h"
 #include "tests/support/certificate_builder.h"
 #include "tests/support/crl_builder.h"
@@ -383,6 +384,20 @@ TEST_F(Pkcs12ContainerTest, PairsByLocalKeyIdWhatDoesNotFit) {
                           test_support::SubjectPublicKeyInfo(test_support::TestKey::kRsa2048C)));
   EXPECT_TRUE(x509::Equal(of_a->public_key,
                           test_support::SubjectPublicKeyInfo(test_support::TestKey::kRsa2048A)));
+}
+
+TEST_F(Pkcs12ContainerTest, OpensOnlySoManyOfABundle) {
+  test_support::Pkcs12Options cheap;
+  cheap.stated_mac_iterations = int64_t{1} << 31;  // each is refused before anything is derived
+  const std::string block = ToPem(Write(cheap), "PKCS12");
+  std::string bundle;
+  for (uint64_t i = 0; i < PemBundleReader::kMaxPfxBlocks + 2; ++i) bundle += block;
+  Read(bundle + ToPem(a_), {"test"});
+  const auto told = Told(inventory_);
+  ASSERT_EQ(told.size(), PemBundleReader::kMaxPfxBlocks + 2);
+  EXPECT_EQ(told[PemBundleReader::kMaxPfxBlocks - 1], "f [PKCS12 block] badFormat/iterationCap");
+  EXPECT_EQ(told[PemBundleReader::kMaxPfxBlocks], "f [PKCS12 block] tooMany");
+  EXPECT_THAT(Thumbprints(), ElementsAre(Thumbprint(a_)));
 }
 
 TEST_F(Pkcs12ContainerTest, OneMalformedCertificateDoesNotLoseTheOthers) {
