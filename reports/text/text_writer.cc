@@ -80,7 +80,7 @@ void TextWriter::OnCoverage(const CoverageEvent& gap) {
 }
 
 void TextWriter::OnCheck(const CheckEvent& check) {
-  summaries_.insert_or_assign(check.id.str(), check.summary);
+  checks_.insert_or_assign(check.id.str(), CheckTexts{check.summary, check.remediation, false});
 }
 
 void TextWriter::OnFinding(const FindingEvent& finding) {
@@ -107,13 +107,34 @@ void TextWriter::WriteFinding(const FindingEvent& finding) {
   }
   text += Field(finding.thumbprint) + Field(finding.item) + Field(finding.setting) +
           Field(finding.url) + "\n";
-  if (const auto summary = summaries_.find(finding.check.str()); summary != summaries_.end()) {
-    text += "  " + FillToText(summary->second, finding) + "\n";
+  const auto check = checks_.find(finding.check.str());
+  if (check != checks_.end()) {
+    text += "  " + FillToText(check->second.summary, finding) + "\n";
   }
   if (!finding.source.empty() && finding.source != finding.store) {
     text += "  from " + finding.source.str() + "\n";
   }
   output_.Write(text);
+  if (check != checks_.end()) {
+    WriteRemediation(finding, check->second);
+  }
+}
+
+void TextWriter::WriteRemediation(const FindingEvent& finding, CheckTexts& texts) {
+  if (texts.remediation.empty() || texts.remediation_written ||
+      finding.severity < audit::Severity::kError) {
+    remediation_left_out_ |= !texts.remediation.empty();
+    return;
+  }
+  std::string text = "  How to fix it:\n";
+  for (const Step& step : texts.remediation) {
+    text +=
+        "    " +
+        (step.command ? "$ " + FillCommand(step.text, finding) : FillToText(step.text, finding)) +
+        "\n";
+  }
+  output_.Write(text);
+  texts.remediation_written = true;
 }
 
 void TextWriter::End() {
@@ -124,6 +145,9 @@ void TextWriter::End() {
   if (infos_left_out_ > 0) {
     output_.Write("\n" + CountWords(infos_left_out_, "info finding", "info findings") +
                   " not listed here\n");
+  }
+  if (remediation_left_out_) {
+    output_.Write("\nHow to fix a finding: pkiaudit explain CHECK\n");
   }
   WriteCoverage();
   WriteNextExpiry();

@@ -19,7 +19,8 @@ struct TextOptions {
 };
 
 // A short summary for terminals and standard output. Stable: the first line is the verdict; a line
-// that begins with '[' is a finding, lines that belong to it are indented.
+// that begins with '[' is a finding, lines that belong to it are indented. How to fix it stands
+// with the first finding of each check that is an error or worse, with that finding's values.
 //
 //   NOT READY  ndes01.corp.example  ndes-host  2026-06-01 08:00:00 UTC
 //   2 critical, 1 error, 0 warning, 0 notice, 5 info; 412 certificates from 30 sources
@@ -27,6 +28,9 @@ struct TextOptions {
 //   [critical] root-not-self-issued  LocalMachine\Root (.GroupPolicy)  3F2A…
 //     <what the check says of it>
 //     from stores/GroupPolicy/Root/intermediate.cer
+//     How to fix it:
+//       <a sentence>
+//       $ <a command>
 //
 //   Not evaluated: 1 required, 2 not supplied, 1 excluded
 //     [required, not supplied] LocalMachine\My: <why>
@@ -50,7 +54,14 @@ class TextWriter final : public Consumer {
   void End() override;
 
  private:
+  struct CheckTexts {
+    CleanProse summary;
+    std::vector<Step> remediation;
+    bool remediation_written = false;
+  };
+
   void WriteFinding(const FindingEvent& finding);
+  void WriteRemediation(const FindingEvent& finding, CheckTexts& texts);
   void WriteCoverage();
   void WriteNextExpiry();
   std::string Coloured(std::string_view text, std::string_view sequence) const;
@@ -60,10 +71,11 @@ class TextWriter final : public Consumer {
   Head head_;
   VerdictEvent verdict_;
   std::vector<CoverageEvent> gaps_;
-  std::map<std::string, CleanProse, std::less<>> summaries_;  // by check id
+  std::map<std::string, CheckTexts, std::less<>> checks_;  // by id
   uint64_t findings_shown_ = 0;
   uint64_t findings_left_out_ = 0;
   uint64_t infos_left_out_ = 0;
+  bool remediation_left_out_ = false;
 };
 
 }  // namespace pkiaudit::reports

@@ -35,7 +35,48 @@ TEST(TextWriter, BeginsWithTheVerdict) {
                          "  CN=Example Issuing CA 2,O=Example Corporation,C=DE stands in "
                          "LocalMachine\\Root, but CN=Example Root CA,O=Example Corporation,C=DE "
                          "issued it.\n"
-                         "  from stores/GroupPolicy/Root/issuing-ca-2.cer\n"));
+                         "  from stores/GroupPolicy/Root/issuing-ca-2.cer\n"
+                         "  How to fix it:\n"));
+}
+
+FindingEvent FindingOf(const char* check, audit::Severity severity, const char* thumbprint) {
+  FindingEvent finding;
+  finding.check = check;
+  finding.severity = severity;
+  finding.thumbprint = thumbprint;
+  return finding;
+}
+
+TEST(TextWriter, SaysOnceHowToFixWhatIsAnErrorOrWorse) {
+  const std::string text = ToText([](Consumer& consumer) {
+    consumer.Begin({});
+    consumer.OnVerdict({});
+    for (const char* const id : {"root-gone", "key-odd"}) {
+      CheckEvent check;
+      check.id = id;
+      check.summary = "It is so.";
+      check.remediation = {{false, "Look at {thumbprint}:"},
+                           {true, "certutil -store {thumbprint}"}};
+      consumer.OnCheck(check);
+    }
+    consumer.OnFinding(FindingOf("root-gone", audit::Severity::kError, "AA"));
+    consumer.OnFinding(FindingOf("root-gone", audit::Severity::kError, "BB"));
+    consumer.OnFinding(FindingOf("key-odd", audit::Severity::kWarning, "CC"));
+    consumer.End();
+  });
+  EXPECT_THAT(text, HasSubstr("[error] root-gone  AA\n"
+                              "  It is so.\n"
+                              "  How to fix it:\n"
+                              "    Look at AA:\n"
+                              "    $ certutil -store AA\n"
+                              "\n"
+                              "[error] root-gone  BB\n"
+                              "  It is so.\n"
+                              "\n"
+                              "[warning] key-odd  CC\n"
+                              "  It is so.\n"
+                              "\n"
+                              "How to fix a finding: pkiaudit explain CHECK\n"));
 }
 
 TEST(TextWriter, EndsWithWhatWasNotEvaluatedAndWhatExpires) {
