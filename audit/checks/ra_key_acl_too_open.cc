@@ -74,7 +74,10 @@ Severity ForGeneration(const RaKey& key, Severity severity) {
                                          : severity;
 }
 
-std::string RightsInWords(const Exposure& exposure) {
+std::string RightsInWords(const Exposure& exposure, const stores::Acl& dacl) {
+  if (dacl.state == stores::Acl::State::kNull) {
+    return "it has no list of permissions (NULL DACL), so everybody may do everything with it";
+  }
   const uint32_t rights = exposure.rights | exposure.conditional_rights;
   std::string words = ToText(exposure.trustee);
   words += exposure.as_owner ? ", as its owner, may " : " may ";
@@ -104,7 +107,7 @@ Judgement Report(const AuditInput& input, const RaKey& key,
   const JudgedExposure& worst =
       *std::ranges::max_element(faults, std::ranges::less{}, &JudgedExposure::severity);
   Evidence evidence = checks::RaKeyEvidence(key);
-  evidence.push_back({"worst", Text{RightsInWords(*worst.exposure)}});
+  evidence.push_back({"worst", Text{RightsInWords(*worst.exposure, (*key.descriptor)->dacl)}});
   evidence.push_back({"account", Sid{worst.exposure->trustee.ToText()}});
   evidence.push_back({"accounts", static_cast<int64_t>(faults.size())});
   if (const auto& account = input.service_account.account) {
@@ -183,6 +186,11 @@ constinit const Check kRaKeyAclTooOpen{
         "$ icacls \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\FILE\" /inheritance:d\n"
         "$ icacls \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\FILE\" /remove "
         "'*{account}'\n"
+        "Where it has no list of permissions, give it one:\n"
+        "$ $new = New-Object Security.AccessControl.FileSecurity\n"
+        "$ $new.SetSecurityDescriptorSddlForm('D:PAI(A;;FA;;;SY)(A;;FA;;;BA)(A;;FR;;;"
+        "{serviceAccount})')\n"
+        "$ Set-Acl \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\FILE\" $new\n"
         "Where the finding names an owner:\n"
         "$ icacls \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\FILE\" /setowner "
         "'*S-1-5-18'\n"

@@ -52,6 +52,12 @@ std::string WhatCouldDecide(const RaKey& key, const AccessDecision& decision) {
   return reason + ": supply the SIDs of its groups in snapshot.xml.";
 }
 
+// "CORP\\svc-ndes$ (S-1-5-21-...)": people know the one, commands take the other.
+std::string NameAndSid(const ServiceAccountContext& account) {
+  const std::string sid = account.account->account.ToText();
+  return account.name.empty() ? sid : account.name + " (" + sid + ")";
+}
+
 Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
                 stores::EntryId id) {
   const RaKey& key = *input.ra_keys.Find(id);
@@ -73,9 +79,7 @@ Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
   }
   Evidence evidence = checks::RaKeyEvidence(key);
   evidence.push_back({"serviceAccount", Sid{account.account->account.ToText()}});
-  if (!account.name.empty()) {
-    evidence.push_back({"accountName", Text{account.name}});
-  }
+  evidence.push_back({"runsAs", Text{NameAndSid(account)}});
   evidence.push_back({"accountFrom", Text{std::string(ServiceAccountOriginName(account.origin))}});
   AddEntries(key, key.access->deciding, "deniedBy", evidence);
   AddAssumption(account, evidence);
@@ -95,8 +99,8 @@ constinit const Check kRaKeyNotReadableByServiceAccount{
         "enrols. A warning for another generation that is still valid: NDES works with the current "
         "one, but NDES or a client that picks by key usage can take this one.",
     .summary =
-        "The service account {serviceAccount} cannot read the private key of the RA certificate "
-        "{subject} in {store} ({role}, {generation}).",
+        "The service account {runsAs} cannot read the private key of the RA certificate {subject} "
+        "in {store} ({role}, {generation}).",
     .meaning =
         "A renewed RA certificate has a new key, which only SYSTEM and Administrators may read: "
         "giving the service account Read is the last step of the renewal, and the one that is "

@@ -87,7 +87,9 @@ std::optional<SecurityIdentifier> SidOfIdentity(const stores::ScepApplicationPoo
 ServiceAccountContext FromApplicationPool(const stores::ScepApplicationPool& pool) {
   ServiceAccountContext context;
   context.origin = ServiceAccountOrigin::kApplicationPool;
-  context.name = pool.user_name;
+  context.name = pool.identity == stores::ScepApplicationPool::Identity::kApplicationPoolIdentity
+                     ? "IIS AppPool\\" + pool.name
+                     : pool.user_name;
   if (const auto sid = SidOfIdentity(pool)) {
     context.account = AccountContext{*sid, std::nullopt, std::nullopt};
     return context;

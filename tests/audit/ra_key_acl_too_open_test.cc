@@ -64,7 +64,7 @@ using RaKeyAclTooOpenTest = RaKeyTest;
 TEST_F(RaKeyAclTooOpenTest, NullDaclIsOpenToEveryone) {
   const Judgement judgement = Judge(kId, AddCurrent(KeyWith("O:SYD:NO_ACCESS_CONTROL")));
   EXPECT_EQ(judgement.severity, Severity::kCritical);
-  EXPECT_THAT(EvidenceText(judgement.evidence, "worst"), Optional(HasSubstr("Everyone")));
+  EXPECT_THAT(EvidenceText(judgement.evidence, "worst"), Optional(HasSubstr("NULL DACL")));
   EXPECT_THAT(EvidenceTexts(judgement.evidence, "exposedTo"),
               ElementsAre("allow S-1-1-0 " + std::to_string(kFullControl)));
 }

@@ -18,7 +18,8 @@ TEST_F(RaKeyNotReadableTest, NobodyGaveItRead) {
   EXPECT_EQ(judgement.result, Result::kFail);
   EXPECT_EQ(judgement.severity, Severity::kCritical);
   EXPECT_EQ(EvidenceText(judgement.evidence, "serviceAccount"), kServiceAccount);
-  EXPECT_EQ(EvidenceText(judgement.evidence, "accountName"), "CORP\\svc-ndes$");
+  EXPECT_EQ(EvidenceText(judgement.evidence, "runsAs"),
+            "CORP\\svc-ndes$ (" + std::string(kServiceAccount) + ")");
   EXPECT_EQ(EvidenceText(judgement.evidence, "accountFrom"), "snapshot.xml");
   EXPECT_EQ(EvidenceText(judgement.evidence, "deniedBy"), std::nullopt);
   EXPECT_EQ(EvidenceText(judgement.evidence, "assumption"), std::nullopt);

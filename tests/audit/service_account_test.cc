@@ -84,9 +84,10 @@ TEST(ServiceAccountTest, WhatIsNoSidIsNotReplacedByAnotherSource) {
   EXPECT_THAT(collected.unknown_because, HasSubstr("S-1-5-4294967296"));
 }
 
+using Identity = ScepApplicationPool::Identity;
 struct PoolCase {
   const char* pool;
-  ScepApplicationPool::Identity identity;
+  Identity identity;
   const char* user_name;
   const char* sid;
 };
@@ -102,12 +103,14 @@ TEST_P(ServiceAccountPoolTest, SidOfItsIdentity) {
   if (context.account) {
     EXPECT_EQ(context.account->pool, AppPoolSid(GetParam().pool));
     EXPECT_TRUE(context.AssumedNoAdministrator());
+    EXPECT_EQ(context.name, GetParam().identity == Identity::kApplicationPoolIdentity
+                                ? std::string("IIS AppPool\\") + GetParam().pool
+                                : "");
   } else {
     EXPECT_THAT(context.unknown_because, HasSubstr(GetParam().user_name));
   }
 }
 
-using Identity = ScepApplicationPool::Identity;
 INSTANTIATE_TEST_SUITE_P(
     Identities, ServiceAccountPoolTest,
     testing::Values(PoolCase{"DefaultAppPool", Identity::kApplicationPoolIdentity, "",
