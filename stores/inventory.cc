@@ -72,6 +72,22 @@ struct Inventory::LocationIds {
   std::unordered_map<StoreLocation, LocationId, LocationHash> ids;
 };
 
+struct Inventory::EntryIndex {
+  struct Hash {
+    size_t operator()(const std::pair<LocationId, x509::Sha256Digest>& key) const {
+      // A digest's octets are as good as any hash of them.
+      size_t value = key.first;
+      for (size_t i = 0; i < sizeof(size_t); ++i) value = value * 257 + key.second[i];
+      return value;
+    }
+  };
+  std::unordered_map<std::pair<LocationId, x509::Sha256Digest>, EntryId, Hash> ids;
+
+  void Add(const CertificateEntry& entry, EntryId id) {
+    ids.try_emplace({entry.location, entry.sha256}, id);
+  }
+};
+
 Inventory::Inventory()
     : arena_(std::make_unique<Arena>()), location_ids_(std::make_unique<LocationIds>()) {}
 Inventory::~Inventory() = default;
@@ -113,12 +129,30 @@ std::optional<EntryId> Inventory::AddCertificate(LocationId location, SourceId s
                       .source = source,
                       .offset = offset});
   ++sources_[source].certificates;
-  return static_cast<EntryId>(entries_.size() - 1);
+  const auto id = static_cast<EntryId>(entries_.size() - 1);
+  if (entry_index_ != nullptr) entry_index_->Add(entries_.back(), id);
+  return id;
 }
+
+std::optional<EntryId> Inventory::FindEntry(LocationId location, x509::Bytes der) {
+  if (entry_index_ == nullptr) {
+    entry_index_ = std::make_unique<EntryIndex>();
+    for (EntryId id = 0; id < entries_.size(); ++id) entry_index_->Add(entries_[id], id);
+  }
+  const auto found = entry_index_->ids.find({location, x509::Sha256(der)});
+  return found == entry_index_->ids.end() ? std::nullopt : std::optional(found->second);
+}
+
+x509::Bytes Inventory::Keep(x509::Bytes octets) { return arena_->Keep(octets); }
 
 void Inventory::AddCrl(LocationId location, SourceId source, x509::Bytes der) {
   crls_.push_back({arena_->Keep(der), location, source});
   ++sources_[source].crls;
+}
+
+void Inventory::AddTrustList(LocationId location, SourceId source, x509::Bytes der) {
+  trust_lists_.push_back({arena_->Keep(der), location, source});
+  ++sources_[source].other_items;
 }
 
 void Inventory::AddUnreadable(UnreadableItem item) {
@@ -138,9 +172,14 @@ void Inventory::SetProperties(EntryId entry, CertificateProperties properties) {
   if (index == kNone) {
     index = static_cast<uint32_t>(properties_.size());
     properties_.push_back(std::move(properties));
-  } else {
-    properties_[index] = std::move(properties);
+    return;
   }
+  CertificateProperties& known = properties_[index];
+  Fill(known.friendly_name, properties.friendly_name);
+  known.archived = known.archived || properties.archived;
+  Fill(known.enhanced_key_usage, properties.enhanced_key_usage);
+  if (known.rare == nullptr) known.rare = std::move(properties.rare);
+  Fill(known.others, properties.others);
 }
 
 void Inventory::SetPrivateKey(EntryId entry, PrivateKey key) {
@@ -167,6 +206,17 @@ const CertificateProperties* Inventory::properties(const CertificateEntry& entry
 
 const PrivateKey* Inventory::private_key(const CertificateEntry& entry) const {
   return entry.private_key == kNone ? nullptr : &private_keys_[entry.private_key];
+}
+
+bool Inventory::KnowsMachineKeys() const {
+  if (host_.machine_keys_listed) return true;
+  bool any = false;
+  for (const CertificateEntry& entry : entries_) {
+    if (!location(entry).IsStore(StoreLocation::Kind::kLocalMachine, "My")) continue;
+    if (!entry.has_all_properties) return false;
+    any = true;
+  }
+  return any;
 }
 
 bool Inventory::WasRead(StoreLocation::Kind kind, std::string_view store) const {

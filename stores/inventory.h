@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "stores/certificate_properties.h"
 #include "stores/error.h"
 #include "stores/host/host_facts.h"
 #include "stores/private_key.h"
@@ -33,8 +34,8 @@ struct SourceRecord {
   uint32_t certificates = 0;
   uint32_t crls = 0;
   uint32_t private_keys = 0;
-  uint32_t other_items = 0;  // what is neither: PEM blocks of keys, requests, …; registry values
-                             // that were kept
+  uint32_t other_items = 0;  // what is neither: PEM blocks of keys, requests, …; trust lists;
+                             // registry values that were kept
   uint32_t unreadable = 0;   // UnreadableItems, see Inventory::AddUnreadable
 };
 
@@ -53,12 +54,6 @@ struct StoreRecord {
   std::optional<Error> failure;  // nothing: it was read
 };
 
-// Properties that a container says of a certificate; in a side table, as few entries have any.
-struct CertificateProperties {
-  std::string friendly_name;  // UTF-8
-  bool archived = false;      // CERT_ARCHIVED_PROP_ID
-};
-
 struct CertificateEntry {
   x509::Certificate certificate;  // view into the arena
   x509::Sha1Digest sha1;          // of the DER: the thumbprint
@@ -67,10 +62,20 @@ struct CertificateEntry {
   SourceId source = kNone;
   uint32_t properties = kNone;
   uint32_t private_key = kNone;
+  bool has_stored_hash = false;  // the source says its hash too; see HashMismatch
+  // The source holds all properties that Windows keeps of it: without a PrivateKey it has none.
+  bool has_all_properties = false;
   uint64_t offset = 0;  // in its source
 };
 
 struct CrlEntry {
+  x509::Bytes der;  // view into the arena, not decoded
+  LocationId location = kNone;
+  SourceId source = kNone;
+};
+
+// A certificate trust list as it is (signed PKCS#7).
+struct TrustListEntry {
   x509::Bytes der;  // view into the arena, not decoded
   LocationId location = kNone;
   SourceId source = kNone;
@@ -97,14 +102,22 @@ class Inventory {
   // the source's record.
   std::optional<EntryId> AddCertificate(LocationId location, SourceId source, uint64_t offset,
                                         x509::Bytes der, std::string_view what = {});
+  // The first entry of that very certificate in that location. The first call costs as much as
+  // there are entries, each one after it the same.
+  std::optional<EntryId> FindEntry(LocationId location, x509::Bytes der);
+  // A copy of `octets` that lives as long as the Inventory.
+  x509::Bytes Keep(x509::Bytes octets);
   void AddCrl(LocationId location, SourceId source, x509::Bytes der);
+  void AddTrustList(LocationId location, SourceId source, x509::Bytes der);
   // Counts in the source's record. The items after the first kMaxUnreadableOfSource of one source
   // are only counted, but for one of kTooMany that stands for them.
   void AddUnreadable(UnreadableItem item);
   static constexpr uint32_t kMaxUnreadableOfSource = 10'000;
 
+  void MarkStoredHash(EntryId entry) { entries_[entry].has_stored_hash = true; }
+  void MarkAllProperties(EntryId entry) { entries_[entry].has_all_properties = true; }
+  // These merge: what is said fills what is not known yet.
   void SetProperties(EntryId entry, CertificateProperties properties);
-  // Merges: what `key` says fills what is not known yet.
   void SetPrivateKey(EntryId entry, PrivateKey key);
 
   HostFacts& host() { return host_; }
@@ -113,6 +126,7 @@ class Inventory {
   const std::deque<CertificateEntry>& entries() const { return entries_; }
   const CertificateEntry& entry(EntryId id) const { return entries_[id]; }
   const std::deque<CrlEntry>& crls() const { return crls_; }
+  const std::deque<TrustListEntry>& trust_lists() const { return trust_lists_; }
   const std::vector<StoreLocation>& locations() const { return locations_; }
   const StoreLocation& location(LocationId id) const { return locations_[id]; }
   const StoreLocation& location(const CertificateEntry& entry) const {
@@ -130,15 +144,22 @@ class Inventory {
   // .Enterprise) was read says nothing of what is missing.
   bool WasRead(StoreLocation::Kind kind, std::string_view store) const;
 
+  // Is it known of every certificate in LocalMachine\My whether it has a private key? Then one
+  // without PrivateKey has none. Either they were listed, or their properties say it.
+  bool KnowsMachineKeys() const;
+
  private:
   class Arena;
   struct LocationIds;
+  struct EntryIndex;
   std::unique_ptr<Arena> arena_;
   std::unique_ptr<LocationIds> location_ids_;
+  std::unique_ptr<EntryIndex> entry_index_;  // once FindEntry() was asked
   std::vector<StoreLocation> locations_;
   std::deque<SourceRecord> sources_;
   std::deque<CertificateEntry> entries_;
   std::deque<CrlEntry> crls_;
+  std::deque<TrustListEntry> trust_lists_;
   std::deque<CertificateProperties> properties_;
   std::deque<PrivateKey> private_keys_;
   std::deque<UnreadableItem> unreadable_items_;

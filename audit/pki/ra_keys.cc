@@ -62,7 +62,7 @@ RaStanding StandingOf(const RaCertificates& ra, const RaCertificate& certificate
 
 RaKey Describe(const stores::Inventory& inventory, const RaCertificates& ra,
                const RaCertificate& certificate, const ServiceAccountContext& service_account,
-               x509::Time time) {
+               bool all_keys_known, x509::Time time) {
   const auto& entry = inventory.entry(certificate.entry);
   const auto validity = entry.certificate.validity();
   RaKey key;
@@ -71,8 +71,7 @@ RaKey Describe(const stores::Inventory& inventory, const RaCertificates& ra,
   key.standing = StandingOf(ra, certificate, key.expired);
   const PrivateKey* known = inventory.private_key(entry);
   if (known == nullptr) {
-    key.presence =
-        inventory.host().machine_keys_listed ? KeyPresence::kMissing : KeyPresence::kNotTold;
+    key.presence = all_keys_known ? KeyPresence::kMissing : KeyPresence::kNotTold;
     return key;
   }
   key.presence = KeyPresence::kPresent;
@@ -115,9 +114,10 @@ bool RaKey::HasDacl() const {
 
 RaKeys::RaKeys(const stores::Inventory& inventory, const RaCertificates& ra,
                const ServiceAccountContext& service_account, x509::Time time) {
+  const bool all_keys_known = inventory.KnowsMachineKeys();
   keys_.reserve(ra.by_entry.size());
   for (const RaCertificate& certificate : ra.by_entry) {
-    keys_.push_back(Describe(inventory, ra, certificate, service_account, time));
+    keys_.push_back(Describe(inventory, ra, certificate, service_account, all_keys_known, time));
   }
 }
 

@@ -32,7 +32,7 @@ std::vector<stores::EntryId> CertificatesInUse(const stores::Inventory& inventor
     }
   }
   // A key that no source speaks of is missing only where all keys were listed.
-  if (inventory.host().machine_keys_listed) {
+  if (inventory.KnowsMachineKeys()) {
     std::erase_if(in_use, [&](stores::EntryId id) {
       return inventory.private_key(inventory.entry(id)) == nullptr;
     });

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "stores/formats/pem_bundle.h"
+#include "stores/formats/serialized_store.h"
 #include "stores/text_encoding.h"
 #include "x509/pem.h"
 
@@ -50,6 +51,8 @@ void ContainerReader::Read(File& file, const PasswordSource& passwords,
   const Format format = Recognise(window_);
   destination.record().format = FormatName(format);
   ReadAs(format, file, passwords, destination);
+  // A store may hold nothing; that its end is there was seen.
+  if (format == Format::kSerializedStore || format == Format::kRegistryBlob) return;
   const SourceRecord& record = destination.record();
   if (record.certificates + record.crls + record.private_keys + record.unreadable == 0) {
     destination.AddBadFormat({}, 0, x509::ErrorCode::kNoContent);
@@ -82,10 +85,17 @@ void ContainerReader::ReadAs(Format format, File& file, const PasswordSource& pa
         ReadDerObjects(window_, {}, false, passwords, destination);
       }
       return;
+    case Format::kSerializedStore:
+      if (HoldRest(file, destination)) ReadSerializedStore(window_, destination);
+      return;
+    case Format::kRegistryBlob:
+      if (HoldRest(file, destination)) {
+        ReadSerializedElements(window_, {.what = FormatName(format)},
+                               ThumbprintOfFileName(destination.record().path), false, destination);
+      }
+      return;
     case Format::kCertificateTrustList:
     case Format::kCertificateRequest:
-    case Format::kSerializedStore:
-    case Format::kRegistryBlob:
     case Format::kRegistryHive:
     case Format::kRegistryExport:
     case Format::kZip:

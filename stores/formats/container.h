@@ -11,9 +11,10 @@
 
 namespace pkiaudit::stores {
 
-// Reads files of certificates, CRLs and PKCS#7 or PKCS#12 containers into an Inventory, one after
-// the other, by what they hold and not by their names. PEM streams through a window; all else is
-// held at once. Whatever cannot be read is told, and each file gets its format's name.
+// Reads files of certificates, CRLs, PKCS#7 or PKCS#12 containers and serialized stores into an
+// Inventory, one after the other, by what they hold and not by their names. PEM streams through a
+// window; all else is held at once. Whatever cannot be read is told, and each file gets its
+// format's name.
 class ContainerReader {
  public:
   // PEM beyond this is not read: no real bundle comes near, but a sparse file costs no disk.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "stores/formats/little_endian.h"
 #include "stores/text_encoding.h"
 #include "x509/der.h"
 #include "x509/oid_literal.h"
@@ -83,11 +84,6 @@ bool IsTrustList(Bytes start) {
          walk.Skip(der::kInteger) && walk.Skip(der::kSet) && walk.Enter(der::kSequence) &&
          walk.Enter(der::kObjectIdentifier) &&
          x509::Equal(walk.rest(), kCertificateTrustListType.content());
-}
-
-uint32_t LittleEndian32(Bytes octets) {
-  return uint32_t{octets[0]} | uint32_t{octets[1]} << 8 | uint32_t{octets[2]} << 16 |
-         uint32_t{octets[3]} << 24;
 }
 
 // An element of a serialized store: property id, encoding type 1, length, octets.

@@ -17,13 +17,13 @@ enum class Format : uint8_t {
   kCrl,          // DER
   kPkcs7,        // DER or BER
   kPkcs12,
-  kPem,     // also in UTF-16 with a byte order mark
-  kBase64,  // without PEM's BEGIN and END; also in UTF-16
+  kPem,              // also in UTF-16 with a byte order mark
+  kBase64,           // without PEM's BEGIN and END; also in UTF-16
+  kSerializedStore,  // .sst
+  kRegistryBlob,     // the value Blob below SystemCertificates, and the profile's certificate files
   // Known, and told as kUnsupportedHere.
   kCertificateTrustList,
   kCertificateRequest,
-  kSerializedStore,  // .sst
-  kRegistryBlob,     // the value Blob below SystemCertificates
   kRegistryHive,
   kRegistryExport,  // .reg
   kZip,

@@ -55,7 +55,7 @@ struct HostFacts {
   RegistryView registry;
   std::optional<ScepApplicationPool> scep_pool;
   // The private keys of LocalMachine were listed, and the list was read in full: a certificate that
-  // is not on it has none.
+  // is not on it has none. See also Inventory::KnowsMachineKeys().
   bool machine_keys_listed = false;
 };
 

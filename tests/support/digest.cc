@@ -20,6 +20,7 @@ Bytes Digest(const EVP_MD* algorithm, ByteView data) {
 
 }  // namespace
 
+Bytes Md5(ByteView data) { return Digest(EVP_md5(), data); }
 Bytes Sha1(ByteView data) { return Digest(EVP_sha1(), data); }
 Bytes Sha256(ByteView data) { return Digest(EVP_sha256(), data); }
 

@@ -8,6 +8,7 @@
 
 namespace pkiaudit::test_support {
 
+Bytes Md5(ByteView data);
 Bytes Sha1(ByteView data);
 Bytes Sha256(ByteView data);
 
