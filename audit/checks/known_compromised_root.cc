@@ -3,6 +3,7 @@
 
 #include "audit/check.h"
 #include "audit/pki/store_purpose.h"
+#include "audit/pki/trust_restrictions.h"
 
 namespace pkiaudit::audit {
 namespace {
@@ -30,14 +31,15 @@ const CompromisedRoot* Find(const stores::CertificateEntry& entry) {
 }
 
 // In a trust store the file is the store. Where Windows distrusts the certificate already, it does
-// no more harm, and trusted-and-disallowed tells what is left to clean up.
-bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, stores::EntryId) {
+// no more harm, and trusted-and-disallowed or root-disabled tells what is left to clean up.
+bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, stores::EntryId id) {
   const auto& location = input.inventory.location(entry);
   if (location.IsWindowsStore() && !IsSystemStore(location, "Root") &&
       !IsSystemStore(location, "AuthRoot") && !IsSystemStore(location, "CA")) {
     return false;
   }
-  return !IsDisallowed(input.inventory, input.logical_stores, entry);
+  return !IsDisallowed(input.inventory, input.logical_stores, entry) &&
+         !IsDisabledRoot(input.inventory, input.logical_stores, id, input.time);
 }
 
 Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,

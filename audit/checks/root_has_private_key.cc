@@ -2,14 +2,17 @@
 #include "audit/check.h"
 #include "audit/pki/ra_keys.h"
 #include "audit/pki/store_purpose.h"
+#include "audit/pki/trust_restrictions.h"
 
 namespace pkiaudit::audit {
 namespace {
 
 constexpr std::string_view kCauses[] = {"known-compromised-root"};
 
-bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, stores::EntryId) {
-  return IsSystemStore(input.inventory.location(entry), "Root");
+// Whoever has the key of a root that its properties disable gains nothing.
+bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, stores::EntryId id) {
+  return IsSystemStore(input.inventory.location(entry), "Root") &&
+         !IsDisabledRoot(input.inventory, input.logical_stores, id, input.time);
 }
 
 Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,

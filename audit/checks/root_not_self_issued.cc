@@ -6,6 +6,7 @@ namespace {
 
 using stores::StoreLocation;
 
+// Also what its properties disable (root-disabled): Microsoft's test goes by names only.
 bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, stores::EntryId) {
   return input.inventory.location(entry).IsStore(StoreLocation::Kind::kLocalMachine, "Root");
 }

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/check.h"
+#include "audit/pki/trust_restrictions.h"
 
 namespace pkiaudit::audit {
 namespace {
 
 using stores::StoreLocation;
 
-// Names that differ are root-not-self-issued's matter.
-bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, stores::EntryId) {
+// Names that differ are root-not-self-issued's matter. What its properties disable forges nothing.
+bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, stores::EntryId id) {
   return input.inventory.location(entry).IsStore(StoreLocation::Kind::kLocalMachine, "Root") &&
          !entry.certificate.subject().encoding().empty() &&
-         entry.certificate.issuer() == entry.certificate.subject();
+         entry.certificate.issuer() == entry.certificate.subject() &&
+         !IsDisabledRoot(input.inventory, input.logical_stores, id, input.time);
 }
 
 std::string AlgorithmText(const x509::Certificate& certificate) {

@@ -3,6 +3,7 @@
 
 #include "audit/check.h"
 #include "audit/pki/store_purpose.h"
+#include "audit/pki/trust_restrictions.h"
 
 namespace pkiaudit::audit {
 namespace {
@@ -12,12 +13,15 @@ constexpr std::string_view kTrustStores[] = {"Root", "AuthRoot", "TrustedPublish
                                              "TrustedPeople"};
 
 // A distrusted certificate that merely lies in CA or My is nothing odd (Windows keeps every
-// intermediate that it has met), unless enrolment depends on it.
+// intermediate that it has met), unless enrolment depends on it. A root that its properties disable
+// is not trusted to begin with.
 bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, stores::EntryId id) {
   const auto& location = input.inventory.location(entry);
-  return std::ranges::any_of(
-             kTrustStores, [&](std::string_view name) { return IsSystemStore(location, name); }) ||
-         input.relevance.Contains(id);
+  const bool is_trusted =
+      std::ranges::any_of(kTrustStores,
+                          [&](std::string_view name) { return IsSystemStore(location, name); }) &&
+      !IsDisabledRoot(input.inventory, input.logical_stores, id, input.time);
+  return is_trusted || input.relevance.Contains(id);
 }
 
 Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,

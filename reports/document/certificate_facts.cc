@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "audit/pki/trust_restrictions.h"
 #include "x509/certificate.h"
 #include "x509/oid.h"
 
@@ -76,6 +77,10 @@ void ReadCertificateFacts(const audit::AuditInput& input, stores::EntryId id,
 
   const stores::CertificateProperties* properties = inventory.properties(entry);
   event.friendly_name = properties != nullptr ? properties->friendly_name : "";
+  const stores::TrustRestrictions* restrictions =
+      properties == nullptr ? nullptr : properties->restrictions();
+  event.trust_restrictions =
+      restrictions == nullptr ? "" : audit::DescribeRestrictions(*restrictions);
   event.archived = properties != nullptr && properties->archived;
   const stores::PrivateKey* key = inventory.private_key(entry);
   event.private_key = key == nullptr ? "" : key->provider.empty() ? "present" : key->provider;

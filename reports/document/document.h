@@ -170,6 +170,7 @@ struct CertificateEvent {
   CleanText template_name;        // V1 name or V2 OID
   CleanText key_usage, extended_key_usage;
   CleanText friendly_name;
+  CleanText trust_restrictions;  // by its properties, in words: "nothing that chains to it is …"
   CleanText source;
   CleanText private_key;  // empty: not known, else provider or "present"
   bool ca = false;

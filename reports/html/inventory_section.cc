@@ -154,6 +154,12 @@ void InventorySection::WriteUse(const CertificateEvent& certificate) {
   if (certificate.archived) {
     WriteTag("tag", "archived");
   }
+  if (!certificate.trust_restrictions.empty()) {
+    WriteTag("tag expired", "restricted");
+    html_.OpenClass("div", "quiet");
+    WriteUntrusted(html_, certificate.trust_restrictions);
+    html_.Close();
+  }
   for (std::string_view text :
        {std::string_view(certificate.template_name), std::string_view(certificate.key_usage),
         std::string_view(certificate.extended_key_usage)}) {

@@ -273,6 +273,7 @@ class Walker {
     certificate_.key_usage = element.Optional("keyUsage");
     certificate_.extended_key_usage = element.Optional("extendedKeyUsage");
     certificate_.friendly_name = element.Optional("friendlyName");
+    certificate_.trust_restrictions = element.Optional("trustRestrictions");
     certificate_.source = element.Optional("source");
     certificate_.private_key = element.Optional("privateKey");
     certificate_.ca = element.OptionalFlag("ca").value_or(false);

@@ -194,6 +194,7 @@ void XmlWriter::OnCertificate(const CertificateEvent& certificate) {
       .OptionalAttribute("keyUsage", certificate.key_usage)
       .OptionalAttribute("extendedKeyUsage", certificate.extended_key_usage)
       .OptionalAttribute("friendlyName", certificate.friendly_name)
+      .OptionalAttribute("trustRestrictions", certificate.trust_restrictions)
       .OptionalAttribute("source", certificate.source)
       .OptionalAttribute("privateKey", certificate.private_key);
   flag("ca", certificate.ca);

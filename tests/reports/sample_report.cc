@@ -312,6 +312,7 @@ void TellMy(Consumer& consumer) {
   consumer.OnCertificate(event);
   event = Certificate(61);
   event.archived = true;
+  event.trust_restrictions = "nothing that chains to it is trusted since 2023-04-01T00:00:00Z";
   event.private_key = "present";
   event.not_before = event.not_after = "";
   event.public_key = "";
@@ -411,10 +412,10 @@ void TellReportMadeOf(const std::string& text, Consumer& consumer) {
   for (StoreState state : {StoreState::kRead, StoreState::kFailed, StoreState::kFile}) {
     consumer.OnStore({text, text, state, text, 1});
     CertificateEvent event = Certificate(1);
-    for (CleanText* field :
-         {&event.subject, &event.issuer, &event.serial_number, &event.public_key,
-          &event.signature_algorithm, &event.template_name, &event.key_usage,
-          &event.extended_key_usage, &event.friendly_name, &event.source, &event.private_key}) {
+    for (CleanText* field : {&event.subject, &event.issuer, &event.serial_number, &event.public_key,
+                             &event.signature_algorithm, &event.template_name, &event.key_usage,
+                             &event.extended_key_usage, &event.friendly_name,
+                             &event.trust_restrictions, &event.source, &event.private_key}) {
       *field = text;
     }
     event.self_issued = false;
