@@ -20,6 +20,7 @@ constexpr auto kSteps = std::to_array<StepWords>({
     {FetchStep::kName, "name", "the host's name does not resolve"},
     {FetchStep::kConnect, "connect", "no connection to the host came about"},
     {FetchStep::kTls, "tls", "the TLS handshake failed"},
+    {FetchStep::kProxy, "proxy", "the proxy cannot be reached or refuses"},
     {FetchStep::kHttpStatus, "httpStatus", "the server answers with an HTTP error"},
     {FetchStep::kRedirect, "redirect", "its redirects lead nowhere"},
     {FetchStep::kTimeOut, "timeOut", "the answer was not complete in time"},
@@ -29,6 +30,7 @@ constexpr auto kSteps = std::to_array<StepWords>({
     {FetchStep::kLdapBind, "ldapBind", "the directory refuses the bind"},
     {FetchStep::kLdapResult, "ldapResult", "the directory answers with an error"},
     {FetchStep::kLdapNoValue, "ldapNoValue", "the directory's entry has no such value"},
+    {FetchStep::kFile, "file", "the file cannot be read"},
     {FetchStep::kBody, "body", "the saved body is missing or not the one that was fetched"},
 });
 

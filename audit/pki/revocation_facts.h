@@ -51,15 +51,17 @@ enum class FetchStep : uint8_t {
   kName,          // the host's name does not resolve
   kConnect,       // refused, unreachable, or no answer within the time to connect
   kTls,           // handshake or certificate
+  kProxy,         // the proxy's name, no connection to it, or it refuses; `code` is its status
   kHttpStatus,    // `code` is the status, not 2xx
   kRedirect,      // a loop, too many, to another scheme class, or without a place to go
   kTimeOut,       // connected, and not done within the whole time
   kTooLarge,      // the body is over the limit
   kTruncated,     // the connection ended before the body did, or its coding is broken
-  kProtocol,      // any other fault of HTTP, or of the proxy
+  kProtocol,      // any other fault of HTTP
   kLdapBind,      // the server refuses the bind or wants a stronger one; `code` is the LDAP result
   kLdapResult,    // `code` is the LDAP result, such as 32 noSuchObject
   kLdapNoValue,   // the entry is there, the attribute is not or is empty
+  kFile,          // a file: URL whose file cannot be read
   kBody,          // a replayed body that is missing, or not the one that the index tells
 };
 // "ok", "refused", "notTried", "malformedUrl", "name", …
@@ -113,7 +115,8 @@ struct FetchOutcome {
   std::string proxy;                   // "http://proxy.corp.example:8080"; empty: direct
   std::vector<std::string> redirects;  // where each led, in order, the last being where it ended
   std::string content_type;            // as the server says it; empty where it does not
-  // From the start of the first attempt to …; nothing where it did not come so far.
+  // From the start of the last attempt to …; nothing where it did not come so far. A connection
+  // that stood already takes no time.
   std::optional<Milliseconds> time_to_connect;
   std::optional<Milliseconds> time_to_first_byte;
   std::optional<Milliseconds> time_to_end;

@@ -67,5 +67,17 @@ TEST(DigestTest, IsTheSameInEveryThread) {
   EXPECT_EQ(wrong, std::vector<int>(kThreads, 0));
 }
 
+TEST(DigestTest, OfPiecesIsThatOfTheWhole) {
+  EXPECT_TRUE(Equal(Sha256Stream().Finish(), test_support::Sha256({})));
+  Sha256Stream stream;
+  test_support::Bytes message;
+  for (size_t piece = 0; piece < 100; ++piece) {
+    const test_support::Bytes octets(piece, static_cast<uint8_t>(piece));
+    message.insert(message.end(), octets.begin(), octets.end());
+    stream.Update(octets);
+  }
+  EXPECT_TRUE(Equal(stream.Finish(), test_support::Sha256(message)));
+}
+
 }  // namespace
 }  // namespace pkiaudit::x509
