@@ -105,6 +105,29 @@ INSTANTIATE_TEST_SUITE_P(Hosts, FixtureHostTest, testing::ValuesIn(Expectations(
                            return name;
                          });
 
+// By what its RA certificates are known, not only that something is.
+TEST(FixtureHostsTest, KnowsRenamedAndDuplicatedTemplates) {
+  const auto result = RunPkiaudit(
+      {"audit", "--snapshot", Host("templates-renamed-and-duplicated"), "--format", "xml"});
+  pugi::xml_document report;
+  ASSERT_TRUE(report.load_string(result.standard_output.c_str()));
+  Rows found;
+  for (const auto& node : report.select_nodes("//raCertificate")) {
+    const pugi::xml_node ra = node.node();
+    const std::string path =
+        "//certificate[@thumbprint='" + std::string(ra.attribute("thumbprint").value()) + "']";
+    const pugi::xml_node certificate = report.select_node(path.c_str()).node();
+    const std::string name = certificate.attribute("template").value();
+    found.push_back({ra.attribute("role").value(), ra.attribute("state").value(),
+                     ra.attribute("identifiedBy").value(), name.substr(0, name.find(' '))});
+  }
+  EXPECT_THAT(found,
+              testing::ElementsAre(
+                  testing::ElementsAre("encryption", "current", "templateOidSuffix",
+                                       "CorpVerschluesselung"),
+                  testing::ElementsAre("signing", "current", "keyUsage", "CorpGeraeteAgent")));
+}
+
 // A host that the table lacks would not be tested.
 TEST(FixtureHostsTest, EachHostIsExpectedToBeSomething) {
   std::vector<std::string> expected;
