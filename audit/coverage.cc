@@ -142,8 +142,11 @@ void AddLimitsOfThisVersion(Role role, std::vector<CoverageGap>& gaps) {
 // Whether NDES can read the key of a current RA certificate must be known. Where a finding or an
 // error tells that it cannot work, or cannot be told, there is no gap beside it.
 void AddKeyAcl(const AuditInput& input, const RaKey& key, std::vector<CoverageGap>& gaps) {
-  const bool told_otherwise =
-      key.expired || key.presence == KeyPresence::kMissing || (key.descriptor && !*key.descriptor);
+  const stores::PrivateKey* known =
+      input.inventory.private_key(input.inventory.entry(key.certificate.entry));
+  const bool in_a_profile = known != nullptr && known->machine_keyset == false;
+  const bool told_otherwise = key.expired || key.presence == KeyPresence::kMissing ||
+                              in_a_profile || (key.descriptor && !*key.descriptor);
   if (key.standing != RaStanding::kCurrent || told_otherwise) {
     return;
   }

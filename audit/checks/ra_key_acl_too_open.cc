@@ -79,7 +79,9 @@ std::string RightsInWords(const Exposure& exposure, const stores::Acl& dacl) {
     return "it has no list of permissions (NULL DACL), so everybody may do everything with it";
   }
   const uint32_t rights = exposure.rights | exposure.conditional_rights;
-  std::string words = ToText(exposure.trustee);
+  const bool is_service_account = exposure.kind == TrusteeKind::kServiceAccount;
+  std::string words = is_service_account ? "the service account, " : "";
+  words += ToText(exposure.trustee) + (is_service_account ? "," : "");
   words += exposure.as_owner ? ", as its owner, may " : " may ";
   if ((rights & kFullControl) == kFullControl) {
     words += "do everything with it";
@@ -87,6 +89,9 @@ std::string RightsInWords(const Exposure& exposure, const stores::Acl& dacl) {
     words += ReadsKey(rights) ? "read it" : "";
     words += ReadsKey(rights) && ChangesKey(rights) ? " and " : "";
     words += ChangesKey(rights) ? "change it or its permissions" : "";
+  }
+  if (is_service_account) {
+    words += ", where Read is enough";
   }
   return words;
 }
@@ -157,7 +162,7 @@ namespace checks {
 extern constinit const Check kRaKeyAclTooOpen;
 constinit const Check kRaKeyAclTooOpen{
     .id = "ra-key-acl-too-open",
-    .title = "Private key of an RA certificate is open to others",
+    .title = "Permissions on the private key of an RA certificate grant more than they should",
     .severity = Severity::kError,
     .severity_reason =
         "By who and what. Critical: a group of nearly everybody (Everyone, Authenticated Users, "
@@ -170,12 +175,14 @@ constinit const Check kRaKeyAclTooOpen{
         "one critical is an error and an error a warning: NDES does not depend on their keys.",
     .summary =
         "The file with the private key of the RA certificate {subject} in {store} ({role}, "
-        "{generation}) is open to others: {worst}.",
+        "{generation}) is more open than it should be: {worst}.",
     .meaning =
         "With the Exchange Enrollment Agent key, whoever reads it can request certificates from "
         "the CA in anybody's name; with the CEP Encryption key he can decrypt devices' requests, "
         "challenge passwords included. Whoever may change the file, or its permissions, can also "
-        "lock NDES out: it then does not start. The folder MachineKeys grants Everyone a special "
+        "lock NDES out: it then does not start. An account that nobody expects here is often a "
+        "former service account, whose entry stayed when NDES got another one. The folder "
+        "MachineKeys grants Everyone a special "
         "right by default; that is normal there, and not on a key's file.",
     .remediation =
         "In certlm.msc: Personal, Certificates, the certificate with thumbprint {thumbprint}, All "

@@ -90,13 +90,15 @@ inline std::optional<Judgement> AclNotJudged(const AuditInput& input, const RaKe
   }
   if (!*key.descriptor) {
     const stores::SddlError& error = key.descriptor->error();
-    return Judgement{
-        Result::kError,
-        std::nullopt,
-        {{"reason", Text{"The security descriptor of the private key cannot be read: " +
-                         std::string(stores::Describe(error.code))}},
-         {"position", Offset{error.position}},
-         {"text", Text{Excerpt(*known.security_descriptor, error.position)}}}};
+    const std::string text = Excerpt(*known.security_descriptor, error.position);
+    return Judgement{Result::kError,
+                     std::nullopt,
+                     {{"reason", Text{"The security descriptor of the private key of " +
+                                      x509::ToHex(entry.sha1) + " cannot be read at character " +
+                                      std::to_string(error.position + 1) + ", in \"" + text +
+                                      "\": " + std::string(stores::Describe(error.code))}},
+                      {"position", Offset{error.position}},
+                      {"text", Text{text}}}};
   }
   if (!key.HasDacl()) {
     return NotChecked("The security descriptor of the private key does not tell its DACL.");

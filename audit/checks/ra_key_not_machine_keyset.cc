@@ -50,10 +50,14 @@ constinit const Check kRaKeyNotMachineKeyset{
         "another account and gets NTE_BAD_KEYSET: HTTP 500 at the SCEP URL, events 2 and 10 of "
         "Microsoft-Windows-NetworkDeviceEnrollmentService.",
     .remediation =
-        "Sign in as the user who enrolled it, and export certificate and key; then import them "
-        "into the machine's key set, elevated. AT_SIGNATURE is for the Exchange Enrollment Agent, "
-        "AT_KEYEXCHANGE for CEP Encryption:\n"
+        "Sign in as the user who enrolled it. Put the certificate back beside its key and export "
+        "both:\n"
+        "$ certutil -store My {thumbprint} ra.cer\n"
+        "$ certutil -user -addstore My ra.cer\n"
+        "$ certutil -user -repairstore My {thumbprint}\n"
         "$ certutil -user -exportpfx My {thumbprint} ra.pfx\n"
+        "Then import them into the machine's key set, elevated. AT_SIGNATURE is for the Exchange "
+        "Enrollment Agent, AT_KEYEXCHANGE for CEP Encryption:\n"
         "$ certutil -f -csp 'Microsoft Strong Cryptographic Provider' -importpfx My ra.pfx "
         "'NoExport,{neededKeySpec}'\n"
         "Delete ra.pfx. Give the NDES service account Read: run certlm.msc, Personal, "

@@ -58,6 +58,24 @@ std::string NameAndSid(const ServiceAccountContext& account) {
   return account.name.empty() ? sid : account.name + " (" + sid + ")";
 }
 
+// Why the DACL does not let it: "an entry denies it to S-1-5-32-568 (IIS_IUSRS)".
+std::string WhyDenied(const RaKey& key) {
+  const auto& entries = (*key.descriptor)->dacl.entries;
+  if (entries.empty()) {
+    return "the list of its permissions is empty";
+  }
+  return key.access->deciding.empty()
+             ? "no entry of its permissions allows it"
+             : "an entry denies it to " + ToText(entries[key.access->deciding.front()].sid);
+}
+
+// Whose denial must go. Where nothing denies, the command that removes it does nothing.
+stores::SecurityIdentifier DeniedAccount(const RaKey& key, const ServiceAccountContext& account) {
+  return key.access->deciding.empty()
+             ? account.account->account
+             : (*key.descriptor)->dacl.entries[key.access->deciding.front()].sid;
+}
+
 Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
                 stores::EntryId id) {
   const RaKey& key = *input.ra_keys.Find(id);
@@ -80,6 +98,8 @@ Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
   Evidence evidence = checks::RaKeyEvidence(key);
   evidence.push_back({"serviceAccount", Sid{account.account->account.ToText()}});
   evidence.push_back({"runsAs", Text{NameAndSid(account)}});
+  evidence.push_back({"why", Text{WhyDenied(key)}});
+  evidence.push_back({"deniedTo", Sid{DeniedAccount(key, account).ToText()}});
   evidence.push_back({"accountFrom", Text{std::string(ServiceAccountOriginName(account.origin))}});
   AddEntries(key, key.access->deciding, "deniedBy", evidence);
   AddAssumption(account, evidence);
@@ -100,7 +120,7 @@ constinit const Check kRaKeyNotReadableByServiceAccount{
         "one, but NDES or a client that picks by key usage can take this one.",
     .summary =
         "The service account {runsAs} cannot read the private key of the RA certificate {subject} "
-        "in {store} ({role}, {generation}).",
+        "in {store} ({role}, {generation}): {why}.",
     .meaning =
         "A renewed RA certificate has a new key, which only SYSTEM and Administrators may read: "
         "giving the service account Read is the last step of the renewal, and the one that is "
@@ -115,6 +135,16 @@ constinit const Check kRaKeyNotReadableByServiceAccount{
         "$ certutil -store My {thumbprint}\n"
         "$ icacls \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\FILE\" /grant "
         "'*{serviceAccount}:R'\n"
+        "Where an entry denies it:\n"
+        "$ icacls \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\FILE\" /remove:d "
+        "'*{deniedTo}'\n"
+        "Where icacls says \"Access is denied\" even to an administrator, do this first (S-1-5-18 "
+        "is "
+        "SYSTEM, S-1-5-32-544 Administrators):\n"
+        "$ takeown /A /F \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\FILE\"\n"
+        "$ icacls \"$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\FILE\" /grant "
+        "'*S-1-5-18:F' '*S-1-5-32-544:F'\n"
+        "Then:\n"
         "$ iisreset",
     .verification =
         "The account is listed with (R), nothing denies it:\n"
