@@ -17,7 +17,9 @@ AuditInput::AuditInput(const stores::Inventory& the_inventory,
       logical_stores(inventory),
       issuers(inventory),
       ra(FindRaCertificates(inventory, logical_stores, template_names, time)),
-      relevance(inventory, logical_stores, ra, issuers, role),
+      in_use(CertificatesInUse(inventory, logical_stores, ra, role)),
+      chains(ChainBuilder(inventory, logical_stores, issuers, signatures, time), in_use),
+      relevance(inventory, logical_stores, ra, issuers, in_use, chains),
       service_account(FindServiceAccount(inventory.host(), policy)),
       ra_keys(inventory, ra, service_account, time) {}
 

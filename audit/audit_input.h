@@ -2,7 +2,10 @@
 #ifndef PKIAUDIT_AUDIT_AUDIT_INPUT_H_
 #define PKIAUDIT_AUDIT_AUDIT_INPUT_H_
 
+#include <vector>
+
 #include "audit/pki/certificate_templates.h"
+#include "audit/pki/chain_builder.h"
 #include "audit/pki/issuers.h"
 #include "audit/pki/logical_stores.h"
 #include "audit/pki/ra_certificates.h"
@@ -32,6 +35,8 @@ struct AuditInput {
   LogicalStores logical_stores;
   IssuerIndex issuers;
   RaCertificates ra;
+  std::vector<stores::EntryId> in_use;  // see relevance.h
+  Chains chains;                        // of what is in use
   Relevance relevance;
   ServiceAccountContext service_account;
   RaKeys ra_keys;

@@ -23,6 +23,9 @@ struct Judgement {
   Result result = Result::kPass;
   std::optional<Severity> severity;  // for kFail, where it differs from the check's own
   Evidence evidence;
+  // Where the cause may be a finding on another subject, such as the CA certificate that expired:
+  // Check::explained_by is looked up there, too.
+  std::optional<Subject> cause = std::nullopt;
 };
 inline Judgement Pass() { return {}; }
 inline Judgement NotApplicable() { return {Result::kNotApplicable, {}, {}}; }
@@ -63,8 +66,8 @@ struct Check {
   std::string_view verification;
   std::string_view citation;  // RFC section or article, with its address where there is one
   RoleSet roles;
-  // Checks whose finding on the same subject is the cause of this one: then this one is told as not
-  // applicable, explained by that (one cause, one finding).
+  // Checks whose finding on the same subject (or on Judgement::cause) is the cause of this one:
+  // then this one is told as not applicable, explained by that (one cause, one finding).
   std::span<const std::string_view> explained_by;
   std::variant<EntryCheck, HostCheck> run;
 };

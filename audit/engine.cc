@@ -65,6 +65,7 @@ void Engine::Record(size_t check, Subject subject, Judgement judgement, Outcome&
                               .result = judgement.result,
                               .severity = severity,
                               .subject = std::move(subject),
+                              .cause = std::move(judgement.cause),
                               .evidence = std::move(judgement.evidence)});
 }
 
@@ -189,7 +190,7 @@ class Explanations {
     std::vector<Key> failures;
     for (const Finding& finding : outcome.findings) {
       if (finding.result == Result::kFail && is_cause[finding.check]) {
-        failures.push_back(KeyOf(finding, finding.check));
+        failures.push_back(KeyOf(finding.subject, finding.check));
       }
     }
     std::ranges::sort(failures);
@@ -200,8 +201,8 @@ class Explanations {
 
  private:
   using Key = std::tuple<Subject::Kind, uint32_t, std::string_view, uint16_t>;
-  static Key KeyOf(const Finding& finding, uint16_t check) {
-    return {finding.subject.kind, finding.subject.index, finding.subject.text, check};
+  static Key KeyOf(const Subject& subject, uint16_t check) {
+    return {subject.kind, subject.index, subject.text, check};
   }
 
   void Explain(Finding& finding, const std::vector<Key>& failures, CheckCounts& counts) const {
@@ -209,7 +210,8 @@ class Explanations {
       return;
     }
     for (uint16_t cause : causes_[finding.check]) {
-      if (std::ranges::binary_search(failures, KeyOf(finding, cause))) {
+      if (std::ranges::binary_search(failures, KeyOf(finding.subject, cause)) ||
+          (finding.cause && std::ranges::binary_search(failures, KeyOf(*finding.cause, cause)))) {
         --counts.by_result[static_cast<size_t>(finding.result)];
         ++counts.by_result[static_cast<size_t>(Result::kNotApplicable)];
         finding.result = Result::kNotApplicable;

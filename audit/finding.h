@@ -3,6 +3,7 @@
 #define PKIAUDIT_AUDIT_FINDING_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -47,7 +48,8 @@ struct Finding {
   Severity severity = Severity::kInfo;
   uint32_t explained_by = stores::kNone;  // check index, where result is kNotApplicable
   Subject subject;
-  Evidence evidence;  // for kError and kNotChecked: "reason"
+  std::optional<Subject> cause = std::nullopt;  // see Judgement::cause
+  Evidence evidence;                            // for kError and kNotChecked: "reason"
 };
 
 }  // namespace pkiaudit::audit

@@ -185,8 +185,12 @@ std::vector<stores::EntryId> IssuerIndex::Issued(const x509::Certificate& certif
 
 std::vector<stores::EntryId> IssuerIndex::SameSubject(const x509::Certificate& certificate,
                                                       size_t limit) const {
+  return Named(certificate.subject(), limit);
+}
+
+std::vector<stores::EntryId> IssuerIndex::Named(x509::Name subject, size_t limit) const {
   std::vector<stores::EntryId> entries;
-  AppendEntries(WithSubject(certificate.subject()), limit, entries);
+  AppendEntries(WithSubject(subject), limit, entries);
   std::ranges::sort(entries);
   return entries;
 }

@@ -31,6 +31,8 @@ class IssuerIndex {
   // `limit`, in order of entry. Empty where the subject is empty.
   std::vector<stores::EntryId> SameSubject(const x509::Certificate& certificate,
                                            size_t limit = 16) const;
+  // Entries with this subject, likewise.
+  std::vector<stores::EntryId> Named(x509::Name subject, size_t limit = 16) const;
   // One entry of each other certificate that has `entry`'s issuer and serial number; at most
   // `limit`. Empty where either cannot be read.
   std::vector<stores::EntryId> SameIssuerAndSerialNumber(const stores::CertificateEntry& entry,
