@@ -55,6 +55,20 @@ constexpr Texts TextsOf(ErrorCode code) {
       return {"badRegistryExport",
               "It is not as Registry Editor writes it, and was left out; export the key again with "
               "reg export."};
+    case ErrorCode::kBadHive:
+      return {
+          "badHive",
+          "The registry hive is damaged: its checksum or its structure is wrong; what could not "
+          "be read was left out. Save it again with reg save."};
+    case ErrorCode::kUnknownHive:
+      return {"unknownHive",
+              "The registry hive is none of those that are read: SOFTWARE, SYSTEM and a user's "
+              "NTUSER.DAT; save one of these as a whole."};
+    case ErrorCode::kDirtyHive:
+      return {
+          "dirtyHive",
+          "The registry hive was copied while Windows was writing it: it was read, but the last "
+          "changes, which are in its log files, are missing. Save it with reg save."};
     case ErrorCode::kUnmatchedKey:
       return {"unmatchedKey",
               "No certificate that was given belongs to this private key; add the certificate, or "

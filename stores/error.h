@@ -25,6 +25,9 @@ enum class ErrorCode : uint8_t {
   kBadFormat,          // the container or one of its items: see `detail`
   kBadXml,             // not well-formed, or not as its XSD says
   kBadRegistryExport,  // a .reg file, or a line of it, is not as Registry Editor writes it
+  kBadHive,            // a registry hive whose checksum or structure is wrong
+  kUnknownHive,        // a hive that is none of SOFTWARE, SYSTEM and NTUSER.DAT
+  kDirtyHive,          // what is in the hive's log files is missing
   kUnmatchedKey,       // a private key to which no certificate of that store, or file, belongs
   kConflict,           // says what another file of the input contradicts
   kUnsupportedHere,    // known, but not read by this version or on this platform

@@ -6,6 +6,7 @@
 
 #include "stores/formats/pem_bundle.h"
 #include "stores/formats/serialized_store.h"
+#include "stores/host/registry_file.h"
 #include "stores/text_encoding.h"
 #include "x509/pem.h"
 
@@ -19,6 +20,11 @@ size_t WindowFor(const File& file) {
 }
 
 bool HoldsNul(x509::Bytes octets) { return std::ranges::count(octets, uint8_t{0}) != 0; }
+
+bool MayBeEmpty(Format format) {
+  return format == Format::kSerializedStore || format == Format::kRegistryBlob ||
+         format == Format::kRegistryExport || format == Format::kRegistryHive;
+}
 
 // Of an ASCII character in the text behind a byte order mark.
 uint64_t FileOffset(uint64_t text_offset, ByteOrderMark mark) {
@@ -51,8 +57,8 @@ void ContainerReader::Read(File& file, const PasswordSource& passwords,
   const Format format = Recognise(window_);
   destination.record().format = FormatName(format);
   ReadAs(format, file, passwords, destination);
-  // A store may hold nothing; that its end is there was seen.
-  if (format == Format::kSerializedStore || format == Format::kRegistryBlob) return;
+  // These may hold nothing of interest, and say so themselves where they break.
+  if (MayBeEmpty(format)) return;
   const SourceRecord& record = destination.record();
   if (record.certificates + record.crls + record.private_keys + record.unreadable == 0) {
     destination.AddBadFormat({}, 0, x509::ErrorCode::kNoContent);
@@ -94,10 +100,14 @@ void ContainerReader::ReadAs(Format format, File& file, const PasswordSource& pa
                                ThumbprintOfFileName(destination.record().path), false, destination);
       }
       return;
+    case Format::kRegistryExport:
+      ReadRegistryExport(window_, file, destination);
+      return;
+    case Format::kRegistryHive:
+      ReadRegistryHiveFile(window_, file, max_file_size_, destination);
+      return;
     case Format::kCertificateTrustList:
     case Format::kCertificateRequest:
-    case Format::kRegistryHive:
-    case Format::kRegistryExport:
     case Format::kZip:
       destination.AddUnreadable({}, {.code = ErrorCode::kUnsupportedHere});
       return;

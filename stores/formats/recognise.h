@@ -21,11 +21,11 @@ enum class Format : uint8_t {
   kBase64,           // without PEM's BEGIN and END; also in UTF-16
   kSerializedStore,  // .sst
   kRegistryBlob,     // the value Blob below SystemCertificates, and the profile's certificate files
+  kRegistryHive,
+  kRegistryExport,  // .reg
   // Known, and told as kUnsupportedHere.
   kCertificateTrustList,
   kCertificateRequest,
-  kRegistryHive,
-  kRegistryExport,  // .reg
   kZip,
 };
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "stores/snapshot/values.h"
+#include "stores/store_name.h"
 #include "stores/text_encoding.h"
 #include "x509/bytes.h"
 
@@ -14,14 +15,6 @@ namespace pkiaudit::stores {
 namespace {
 
 using Kind = StoreLocation::Kind;
-
-// Stores that Windows and its roles create, in Windows' spelling (System Store Locations).
-constexpr std::array<std::string_view, 18> kStoreNames = {
-    "AAD Token Issuer", "AddressBook",    "AuthRoot",       "CA",
-    "ClientAuthIssuer", "Disallowed",     "FlightRoot",     "My",
-    "NTAuth",           "Remote Desktop", "REQUEST",        "Root",
-    "SmartCardRoot",    "Trust",          "TrustedDevices", "TrustedPeople",
-    "TrustedPublisher", "WebHosting"};
 
 std::vector<std::string_view> SplitPath(std::string_view path) {
   std::vector<std::string_view> parts;
@@ -31,12 +24,6 @@ std::vector<std::string_view> SplitPath(std::string_view path) {
     path.remove_prefix(std::min(end + 1, path.size()));
   }
   return parts;
-}
-
-std::string StoreName(std::string_view name) {
-  const auto* const known = std::ranges::find_if(
-      kStoreNames, [&](std::string_view store) { return EqualIgnoringAsciiCase(store, name); });
-  return known == kStoreNames.end() ? ToShownText(name) : std::string(*known);
 }
 
 // Folders below stores/ that hold a folder for each store.
@@ -60,15 +47,16 @@ std::optional<StoreLocation> StoreAt(const std::vector<std::string_view>& parts)
   }
   if (parts.size() == 2) {
     for (const auto& [name, kind, physical] : kLocationFolders) {
-      if (is(name)) return StoreLocation{kind, {}, StoreName(parts[1]), std::string(physical)};
+      if (is(name))
+        return StoreLocation{kind, {}, SpelledStoreName(parts[1]), std::string(physical)};
     }
   }
   if (parts.size() == 3) {
     if (is("Users") && IsSid(parts[1])) {
-      return StoreLocation{Kind::kUser, std::string(parts[1]), StoreName(parts[2]), {}};
+      return StoreLocation{Kind::kUser, std::string(parts[1]), SpelledStoreName(parts[2]), {}};
     }
     if (is("Services")) {
-      return StoreLocation{Kind::kService, ToShownText(parts[1]), StoreName(parts[2]), {}};
+      return StoreLocation{Kind::kService, ToShownText(parts[1]), SpelledStoreName(parts[2]), {}};
     }
   }
   return std::nullopt;
@@ -142,8 +130,9 @@ SnapshotFile ClassifySnapshotFile(std::string_view path) {
       return {.kind = SnapshotFile::Kind::kSecurityDescriptor, .thumbprint = thumbprint};
     }
   }
-  if (EqualIgnoringAsciiCase(folder, "registry") && HasExtension(name, ".reg")) {
-    return {.kind = SnapshotFile::Kind::kRegistryExport};
+  if (EqualIgnoringAsciiCase(folder, "registry") &&
+      (HasExtension(name, ".reg") || HasExtension(name, ".hive"))) {
+    return {.kind = SnapshotFile::Kind::kRegistry};
   }
   if (EqualIgnoringAsciiCase(path, "iis/applicationHost.config")) {
     return {.kind = SnapshotFile::Kind::kApplicationHostConfig};

@@ -29,7 +29,7 @@ struct SnapshotFile {
     kPrivateKeysXml,
     kSecurityDescriptor,  // keys/<thumbprint>.sddl
     kStore,               // lies in a store's folder
-    kRegistryExport,      // registry/*.reg
+    kRegistry,            // registry/*.reg, registry/*.hive
     kApplicationHostConfig,
     kNotReadYet,  // has its place in the layout; this version does not read it
   };

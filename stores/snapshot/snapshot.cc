@@ -40,6 +40,7 @@ class SnapshotReader {
         ReadOrPostpone(item.path);
       }
     }
+    ReadRegistry();
     ReadKeys();
     return std::move(inventory_);
   }
@@ -79,13 +80,8 @@ class SnapshotReader {
           ReadSnapshotXml(*octets, destination);
         }
         break;
-      case SnapshotFile::Kind::kRegistryExport:
-        destination.record().format = FormatName(Format::kRegistryExport);
-        if (Result<File> opened = folder_.OpenFile(path)) {
-          ReadRegistryExport(*opened, destination);
-        } else {
-          destination.AddUnreadable({}, opened.error());
-        }
+      case SnapshotFile::Kind::kRegistry:
+        registry_files_.push_back({path, destination.source});
         break;
       case SnapshotFile::Kind::kApplicationHostConfig:
         destination.record().format = "applicationHost.config";
@@ -133,6 +129,18 @@ class SnapshotReader {
     containers_.Read(*file, passwords, destination);
   }
 
+  // After the stores' own files: what these hold already is completed, and not told twice.
+  void ReadRegistry() {
+    for (const auto& [path, source] : registry_files_) {
+      const Destination destination{inventory_, kNone, source};
+      if (Result<File> file = folder_.OpenFile(path)) {
+        ReadRegistryFile(*file, options_.max_file_size, destination);
+      } else {
+        destination.AddUnreadable({}, file.error());
+      }
+    }
+  }
+
   // What they say needs the certificates of all stores.
   void ReadKeys() {
     if (key_files_.empty()) return;
@@ -172,6 +180,7 @@ class SnapshotReader {
   FolderTree tree_;
   ContainerReader containers_;
   Inventory inventory_;
+  std::vector<std::pair<std::string, SourceId>> registry_files_;
   std::vector<KeyFile> key_files_;
 };
 

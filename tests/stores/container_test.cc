@@ -214,7 +214,9 @@ TEST_F(ContainerTest, TellsFilesWithoutCertificates) {
       {test_support::ToBytes("MIIB=A"), "base64", "f badFormat/badBase64"},
       {test_support::ToBytes("regf"), "", "f badFormat/noContent"},
       {test_support::ToBytes("PK\x03\x04"), "zip", "f unsupportedHere"},
-      {test_support::ToBytes("REGEDIT4\r\n"), "registry export", "f unsupportedHere"},
+      {test_support::ToBytes("REGEDIT4\r\n\"a\"=dword:1\n"), "registry export",
+       "f [line] badRegistryExport"},
+      {test_support::ToBytes(std::string("regf\0", 5)), "registry hive", "f badFormat/truncated"},
   };
   for (const auto& test : kCases) {
     Read(test.content);

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <hivex.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "stores/formats/registry_hive.h"
+#include "stores/text_encoding.h"
+
+namespace pkiaudit::stores {
+namespace {
+
+using x509::Bytes;
+
+constexpr int kMaxErrors = 100;
+
+struct Free {
+  void operator()(void* memory) const { std::free(memory); }  // NOLINT(*-no-malloc): of hivex
+};
+template <typename T>
+using Allocated = std::unique_ptr<T, Free>;
+
+struct CloseHive {
+  void operator()(hive_h* hive) const { hivex_close(hive); }
+};
+using Hive = std::unique_ptr<hive_h, CloseHive>;
+
+class Descriptor {
+ public:
+  explicit Descriptor(int descriptor) : descriptor_(descriptor) {}
+  ~Descriptor() {
+    if (descriptor_ >= 0) close(descriptor_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
+tl::unexpected<Error> Failed(ErrorCode code, uint64_t offset = 0) {
+  return tl::unexpected(Error{.code = code, .offset = offset, .os_status = errno});
+}
+
+Result<void> WriteAll(int descriptor, Bytes octets) {
+  while (!octets.empty()) {
+    const ssize_t written = write(descriptor, octets.data(), octets.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return Failed(ErrorCode::kReadFailed);
+    octets = octets.subspan(static_cast<size_t>(written));
+  }
+  return {};
+}
+
+// Copies the file to memory that has a name, as hivex opens names only: neither a change of the
+// file nor a link can then come between.
+Result<uint64_t> CopyToMemory(Bytes start, File& rest, uint64_t max_size, int descriptor) {
+  constexpr size_t kWindow = 1u << 20;
+  uint64_t size = start.size();
+  std::vector<uint8_t> window;
+  for (Bytes piece = start; !piece.empty();) {
+    if (size > max_size) return tl::unexpected(Error{.code = ErrorCode::kTooLarge, .offset = size});
+    if (const auto written = WriteAll(descriptor, piece); !written) {
+      return tl::unexpected(written.error());
+    }
+    window.resize(kWindow);
+    const auto read = rest.Read(window);
+    if (!read) return tl::unexpected(read.error());
+    piece = Bytes(window).first(*read);
+    size += *read;
+  }
+  return size;
+}
+
+// A hive and the places in it that matter here.
+struct KnownHive {
+  std::string_view name;
+  const char* mark;  // a key below the root that only this hive has
+  bool of_user;
+  std::string_view root;  // behind HKEY_LOCAL_MACHINE or the user
+  std::array<std::string_view, 5> places;
+};
+constexpr std::string_view kControlSets = "ControlSet*";
+constexpr std::array<KnownHive, 3> kKnownHives = {{
+    {"SYSTEM",
+     "Select",
+     false,
+     "\\SYSTEM",
+     {"Select", "ControlSet*\\Services\\HTTP",
+      "ControlSet*\\Control\\SecurityProviders\\SCHANNEL"}},
+    {"SOFTWARE",
+     "Microsoft",
+     false,
+     "\\SOFTWARE",
+     {"Microsoft\\SystemCertificates", "Policies\\Microsoft\\SystemCertificates",
+      "Microsoft\\EnterpriseCertificates", "Microsoft\\Cryptography",
+      "Microsoft\\MicrosoftIntune"}},
+    {"NTUSER.DAT",
+     "Software",
+     true,
+     "",
+     {"Software\\Microsoft\\SystemCertificates",
+      "Software\\Policies\\Microsoft\\SystemCertificates"}},
+}};
+
+class HiveWalker {
+ public:
+  HiveWalker(hive_h* hive, RegistrySink& sink) : hive_(hive), sink_(sink) {}
+
+  // Which hive it is; nothing where it is none of those.
+  const KnownHive* Recognise() const {
+    const hive_node_h root = hivex_root(hive_);
+    if (root == 0) return nullptr;
+    const auto* const known = std::ranges::find_if(kKnownHives, [&](const KnownHive& hive) {
+      return hivex_node_get_child(hive_, root, hive.mark) != 0;
+    });
+    return known == kKnownHives.end() ? nullptr : known;
+  }
+
+  void Walk(const KnownHive& known, std::string_view user) {
+    const std::string root =
+        std::string(known.of_user ? user : "HKEY_LOCAL_MACHINE") + std::string(known.root);
+    for (const std::string_view place : known.places) {
+      if (place.starts_with(kControlSets)) {
+        WalkControlSets(root, place.substr(kControlSets.size() + 1));
+      } else if (!place.empty()) {
+        WalkPlace(hivex_root(hive_), root, place);
+      }
+    }
+  }
+
+ private:
+  void WalkControlSets(const std::string& root, std::string_view place) {
+    constexpr int kMaxControlSets = 999;
+    constexpr int kMissingInARow = 16;  // numbers grow by one each time; old ones go
+    int missing = 0;
+    for (int number = 1; number <= kMaxControlSets && missing < kMissingInARow; ++number) {
+      const std::string digits = std::to_string(number);
+      const std::string name = "ControlSet" + std::string(3 - digits.size(), '0') + digits;
+      const hive_node_h set = hivex_node_get_child(hive_, hivex_root(hive_), name.c_str());
+      missing = set == 0 ? missing + 1 : 0;
+      if (set != 0) WalkPlace(set, std::string(root).append("\\").append(name), place);
+    }
+  }
+
+  // The key `place` below `node`, where there is one, and all below it.
+  void WalkPlace(hive_node_h node, const std::string& path, std::string_view place) {
+    for (std::string_view rest = place; node != 0 && !rest.empty();) {
+      const size_t end = std::min(rest.find('\\'), rest.size());
+      node = hivex_node_get_child(hive_, node, std::string(rest.substr(0, end)).c_str());
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    if (node != 0) WalkKey(node, path + "\\" + std::string(place), 0);
+  }
+
+  void WalkKey(hive_node_h node, const std::string& path, size_t depth) {
+    if (is_full_) return;
+    if (++keys_ > hive_limits::kMaxKeys || depth == hive_limits::kMaxDepth) {
+      Tell("key " + path, {.code = ErrorCode::kTooMany, .offset = node});
+      is_full_ = keys_ > hive_limits::kMaxKeys;
+      return;
+    }
+    sink_.OnKey(path);
+    TellValues(node, path);
+    const Allocated<hive_node_h[]> children(hivex_node_children(hive_, node));
+    if (children == nullptr) {
+      Tell("keys below " + path, Damage(node));
+      return;
+    }
+    for (size_t i = 0; children[i] != 0 && !is_full_; ++i) {
+      const Allocated<char> name(hivex_node_name(hive_, children[i]));
+      if (name == nullptr) {
+        Tell("key below " + path, Damage(children[i]));
+      } else {
+        WalkKey(children[i], path + "\\" + ToShownText(name.get()), depth + 1);
+      }
+    }
+  }
+
+  void TellValues(hive_node_h node, const std::string& path) {
+    const Allocated<hive_value_h[]> values(hivex_node_values(hive_, node));
+    if (values == nullptr) {
+      Tell("values of " + path, Damage(node));
+      return;
+    }
+    for (size_t i = 0; values[i] != 0 && !is_full_; ++i) TellValue(values[i], path);
+  }
+
+  void TellValue(hive_value_h value, const std::string& path) {
+    hive_type type = hive_t_REG_NONE;
+    size_t length = 0;
+    const Allocated<char> name(hivex_value_key(hive_, value));
+    if (name == nullptr || hivex_value_type(hive_, value, &type, &length) != 0) {
+      Tell("value of " + path, Damage(value));
+      return;
+    }
+    const std::string shown = ToShownText(name.get());
+    const auto what = [&] { return "value " + shown + " of " + path; };
+    if (length > hive_limits::kMaxValueSize) {
+      Tell(what(), {.code = ErrorCode::kTooLarge, .offset = value});
+      return;
+    }
+    data_size_ += length;
+    if (++values_ > hive_limits::kMaxValues || data_size_ > hive_limits::kMaxDataSize) {
+      Tell(what(), {.code = ErrorCode::kTooMany, .offset = value});
+      is_full_ = true;
+      return;
+    }
+    const Allocated<char> data(hivex_value_value(hive_, value, &type, &length));
+    if (data == nullptr) {
+      Tell(what(), Damage(value));
+      return;
+    }
+    sink_.OnValue(shown, static_cast<RegistryType>(type), x509::AsBytes({data.get(), length}));
+  }
+
+  // Handles of hivex are offsets in the file.
+  static Error Damage(size_t handle) {
+    return {.code = ErrorCode::kBadHive, .offset = handle, .os_status = errno};
+  }
+
+  void Tell(const std::string& what, const Error& error) {
+    if (errors_ > kMaxErrors) return;
+    ++errors_;
+    if (errors_ <= kMaxErrors) {
+      sink_.OnError(what, error);
+    } else {
+      sink_.OnError("what follows", {.code = ErrorCode::kTooMany, .offset = error.offset});
+    }
+  }
+
+  hive_h* hive_;
+  RegistrySink& sink_;
+  size_t keys_ = 0;
+  size_t values_ = 0;
+  uint64_t data_size_ = 0;
+  int errors_ = 0;
+  bool is_full_ = false;
+};
+
+// The hive, opened; `header` is what its first octets tell.
+Result<Hive> OpenHive(Bytes start, File& rest, uint64_t max_size, HiveHeader& header) {
+  const auto read = ReadHiveHeader(start);
+  if (!read) return tl::unexpected(read.error());
+  header = *read;
+  const Descriptor memory(memfd_create("hive", MFD_CLOEXEC));
+  if (memory.get() < 0) return Failed(ErrorCode::kReadFailed);
+  const auto size = CopyToMemory(start, rest, max_size, memory.get());
+  if (!size) return tl::unexpected(size.error());
+  if (*size - kHiveHeaderSize < header.data_size) {
+    return tl::unexpected(Error{
+        .code = ErrorCode::kBadFormat, .offset = *size, .detail = x509::ErrorCode::kTruncated});
+  }
+  Hive hive(hivex_open(("/proc/self/fd/" + std::to_string(memory.get())).c_str(), 0));
+  if (hive == nullptr) return Failed(ErrorCode::kBadHive);
+  return hive;
+}
+
+}  // namespace
+
+std::string_view ReadRegistryHive(Bytes start, File& rest, uint64_t max_size, std::string_view user,
+                                  RegistrySink& sink) {
+  HiveHeader header;
+  const auto hive = OpenHive(start, rest, max_size, header);
+  if (!hive) {
+    sink.OnError({}, hive.error());
+    return {};
+  }
+  HiveWalker walker(hive->get(), sink);
+  const KnownHive* const known = walker.Recognise();
+  if (known == nullptr) {
+    sink.OnError({}, {.code = ErrorCode::kUnknownHive});
+    return {};
+  }
+  if (header.is_dirty) sink.OnError("changes after the last save", {.code = ErrorCode::kDirtyHive});
+  walker.Walk(*known, user);
+  return known->name;
+}
+
+}  // namespace pkiaudit::stores
