@@ -206,10 +206,10 @@ void PropertyDecoder::CompareHashes(const CertificateEntry& entry,
   }
 }
 
-bool PropertyDecoder::Apply(Inventory& inventory, EntryId id,
+bool PropertyDecoder::Apply(Inventory& inventory, EntryId entry,
                             std::optional<std::string_view> name) {
-  CompareHashes(inventory.entry(id), name);
-  if (sha1_ || md5_ || sha256_ || name) inventory.MarkStoredHash(id);
+  CompareHashes(inventory.entry(entry), name);
+  if (sha1_ || md5_ || sha256_ || name) inventory.MarkStoredHash(entry);
   TrustRestrictions& restrictions = rare_.restrictions;
   for (Bytes* usages : {&properties_.enhanced_key_usage, &restrictions.disallowed_usages,
                         &restrictions.not_before_usages}) {
@@ -223,12 +223,12 @@ bool PropertyDecoder::Apply(Inventory& inventory, EntryId id,
                               properties_.rare != nullptr || !properties_.others.empty();
   if (has_properties) {
     properties_.others.shrink_to_fit();
-    inventory.SetProperties(id, std::move(properties_));
+    inventory.SetProperties(entry, std::move(properties_));
   }
   const bool has_key = private_key_.has_value();
   if (has_key) {
     if (!private_key_->key_spec) private_key_->key_spec = key_spec_;
-    inventory.SetPrivateKey(id, *std::move(private_key_));
+    inventory.SetPrivateKey(entry, *std::move(private_key_));
   }
   Clear();
   return has_key;

@@ -155,6 +155,40 @@ TEST(InventoryTest, PropertiesBelongToTheirEntry) {
   EXPECT_TRUE(properties->archived);
 }
 
+TEST(InventoryTest, FindsAnEntryByStoreAndCertificate) {
+  Inventory inventory;
+  const SourceId source = inventory.AddSource("a.cer", "");
+  const LocationId my = inventory.InternLocation(Machine("My"));
+  const LocationId root = inventory.InternLocation(Machine("Root"));
+  const auto a = Named("A");
+  const EntryId first = inventory.AddCertificate(my, source, 0, a).value();
+  inventory.AddCertificate(my, source, 0, a).value();
+  EXPECT_EQ(inventory.FindEntry(my, a), first);
+  EXPECT_EQ(inventory.FindEntry(root, a), std::nullopt);
+  const auto b = Named("B");
+  EXPECT_EQ(inventory.FindEntry(my, b), std::nullopt);
+  const EntryId later = inventory.AddCertificate(my, source, 0, b).value();
+  EXPECT_EQ(inventory.FindEntry(my, b), later);
+}
+
+TEST(InventoryTest, KnowsMachineKeysWhereAllWereToldOrListed) {
+  Inventory inventory;
+  const SourceId source = inventory.AddSource("a.sst", "");
+  const LocationId my = inventory.InternLocation(Machine("My"));
+  inventory.AddCertificate(inventory.InternLocation(Machine("Root")), source, 0, Named("R"));
+  EXPECT_FALSE(inventory.KnowsMachineKeys());
+  const EntryId a = inventory.AddCertificate(my, source, 0, Named("A")).value();
+  const EntryId b = inventory.AddCertificate(my, source, 0, Named("B")).value();
+  inventory.MarkAllProperties(a);
+  EXPECT_FALSE(inventory.KnowsMachineKeys());
+  inventory.MarkAllProperties(b);
+  EXPECT_TRUE(inventory.KnowsMachineKeys());
+  inventory.AddCertificate(my, source, 0, Named("C"));
+  EXPECT_FALSE(inventory.KnowsMachineKeys());
+  inventory.host().machine_keys_listed = true;
+  EXPECT_TRUE(inventory.KnowsMachineKeys());
+}
+
 TEST(InventoryTest, OnlyAStoreThatCouldBeListedWasRead) {
   Inventory inventory;
   inventory.AddStoreRecord({inventory.InternLocation(Machine("Root")), {}});

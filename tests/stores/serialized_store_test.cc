@@ -231,18 +231,6 @@ TEST_F(SerializedStoreTest, AnItemOverItsLimitIsPassedOver) {
   EXPECT_THAT(Thumbprints(), SizeIs(1));
 }
 
-TEST_F(SerializedStoreTest, ContextsAreLimited) {
-  Bytes elements;
-  const Bytes one = SerializedStoreWriter().Certificate({}).Elements();
-  elements.reserve((kMaxSerializedContexts + 10) * one.size());
-  for (uint64_t i = 0; i < kMaxSerializedContexts + 10; ++i) {
-    elements.insert(elements.end(), one.begin(), one.end());
-  }
-  ReadBlob(elements);
-  EXPECT_EQ(inventory_.source(0).unreadable, kMaxSerializedContexts + 1);
-  EXPECT_LE(inventory_.unreadable_items().size(), Inventory::kMaxUnreadableOfSource + 1);
-}
-
 TEST_F(SerializedStoreTest, MutantsAreReadOrTold) {
   SerializedStoreWriter writer;
   writer.Hashes(a_).FriendlyName("x").Property(104, {}).Certificate(a_);
