@@ -34,6 +34,11 @@ Break FindBreak(const Chain& chain) {
   return {chain.links.back().entry, Describe(chain.end)};
 }
 
+std::string IssuerOf(const AuditInput& input, const Chain& chain) {
+  const auto& last = input.inventory.entry(chain.links.back().entry);
+  return checks::Excerpt(last.certificate.issuer().ToRfc4514());
+}
+
 // What helps to find the certificate of the issuer: its name, its key, where the CA publishes it.
 void AddMissingIssuer(const AuditInput& input, const Chain& chain, Evidence& evidence) {
   const auto& certificate = input.inventory.entry(chain.links.back().entry).certificate;
@@ -120,7 +125,9 @@ Judgement Judge(const AuditInput& input, const stores::CertificateEntry&, stores
   Evidence evidence = checks::RaKeyEvidence(key);
   evidence.push_back({"brokenAt", NameValue{link.certificate.subject().ToRfc4514()}});
   evidence.push_back({"brokenLink", Thumbprint{x509::ToHex(link.sha1)}});
-  evidence.push_back({"problem", Text{std::string(broken.problem)}});
+  const bool issuer_missing = chain->end == ChainEnd::kIssuerMissing;
+  evidence.push_back({"problem", Text{std::string(broken.problem) +
+                                      (issuer_missing ? ": " + IssuerOf(input, *chain) : "")}});
   if (chain->end != ChainEnd::kTrustedRoot && chain->end != ChainEnd::kUntrustedRoot) {
     AddMissingIssuer(input, *chain, evidence);
   }
