@@ -17,13 +17,13 @@
 namespace pkiaudit::stores {
 
 // Limits of what is told of one hive, whatever it holds: a hostile one may let many keys share one
-// value, and a key contain itself. What is beyond is told once as kTooMany.
+// value, and a key contain itself. All values together may have as many octets as the file. What is
+// beyond is told once as kTooMany.
 namespace hive_limits {
 constexpr size_t kMaxKeys = 1'000'000;
 constexpr size_t kMaxValues = 4'000'000;
 constexpr size_t kMaxDepth = 32;
-constexpr size_t kMaxValueSize = 8u << 20;            // octets; larger ones are told and left out
-constexpr uint64_t kMaxDataSize = uint64_t{1} << 30;  // octets of all values
+constexpr size_t kMaxValueSize = 8u << 20;  // octets; larger ones are told and left out
 }  // namespace hive_limits
 
 // What the first octets of a hive tell, without a library.

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "stores/formats/registry_hive.h"
@@ -114,7 +115,9 @@ constexpr std::array<KnownHive, 3> kKnownHives = {{
 
 class HiveWalker {
  public:
-  HiveWalker(hive_h* hive, RegistrySink& sink) : hive_(hive), sink_(sink) {}
+  // `size` is that of the file.
+  HiveWalker(hive_h* hive, uint64_t size, RegistrySink& sink)
+      : hive_(hive), size_(size), sink_(sink) {}
 
   // Which hive it is; nothing where it is none of those.
   const KnownHive* Recognise() const {
@@ -210,7 +213,7 @@ class HiveWalker {
       return;
     }
     data_size_ += length;
-    if (++values_ > hive_limits::kMaxValues || data_size_ > hive_limits::kMaxDataSize) {
+    if (++values_ > hive_limits::kMaxValues || data_size_ > size_) {
       Tell(what(), {.code = ErrorCode::kTooMany, .offset = value});
       is_full_ = true;
       return;
@@ -239,6 +242,7 @@ class HiveWalker {
   }
 
   hive_h* hive_;
+  uint64_t size_;
   RegistrySink& sink_;
   size_t keys_ = 0;
   size_t values_ = 0;
@@ -247,41 +251,44 @@ class HiveWalker {
   bool is_full_ = false;
 };
 
-// The hive, opened; `header` is what its first octets tell.
-Result<Hive> OpenHive(Bytes start, File& rest, uint64_t max_size, HiveHeader& header) {
-  const auto read = ReadHiveHeader(start);
-  if (!read) return tl::unexpected(read.error());
-  header = *read;
+struct OpenedHive {
+  Hive hive;
+  HiveHeader header;
+  uint64_t size = 0;
+};
+Result<OpenedHive> OpenHive(Bytes start, File& rest, uint64_t max_size) {
+  const auto header = ReadHiveHeader(start);
+  if (!header) return tl::unexpected(header.error());
   const Descriptor memory(memfd_create("hive", MFD_CLOEXEC));
   if (memory.get() < 0) return Failed(ErrorCode::kReadFailed);
   const auto size = CopyToMemory(start, rest, max_size, memory.get());
   if (!size) return tl::unexpected(size.error());
-  if (*size - kHiveHeaderSize < header.data_size) {
+  if (*size - kHiveHeaderSize < header->data_size) {
     return tl::unexpected(Error{
         .code = ErrorCode::kBadFormat, .offset = *size, .detail = x509::ErrorCode::kTruncated});
   }
   Hive hive(hivex_open(("/proc/self/fd/" + std::to_string(memory.get())).c_str(), 0));
   if (hive == nullptr) return Failed(ErrorCode::kBadHive);
-  return hive;
+  return OpenedHive{std::move(hive), *header, *size};
 }
 
 }  // namespace
 
 std::string_view ReadRegistryHive(Bytes start, File& rest, uint64_t max_size, std::string_view user,
                                   RegistrySink& sink) {
-  HiveHeader header;
-  const auto hive = OpenHive(start, rest, max_size, header);
-  if (!hive) {
-    sink.OnError({}, hive.error());
+  const auto opened = OpenHive(start, rest, max_size);
+  if (!opened) {
+    sink.OnError({}, opened.error());
     return {};
   }
-  HiveWalker walker(hive->get(), sink);
+  HiveWalker walker(opened->hive.get(), opened->size, sink);
   const KnownHive* const known = walker.Recognise();
   if (known == nullptr) {
     sink.OnError({}, {.code = ErrorCode::kUnknownHive});
     return {};
   }
-  if (header.is_dirty) sink.OnError("changes after the last save", {.code = ErrorCode::kDirtyHive});
+  if (opened->header.is_dirty)
+    sink.OnError("changes after the last save", {.code = ErrorCode::kDirtyHive});
   walker.Walk(*known, user);
   return known->name;
 }
