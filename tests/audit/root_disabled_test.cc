@@ -50,7 +50,6 @@ TEST_F(RootDisabledTest, TellsSinceWhenARootIsDisabled) {
 
 TEST_F(RootDisabledTest, PassesWhatNothingRestricts) {
   const auto id = Add(LocalMachine("Root"), Root());
-  EXPECT_EQ(Result::kPass, Judge(kId, id).result);
   Restrict(id, {{11, test_support::Utf16Property("a name")}, {9, UsagesProperty({kServerAuth})}});
   EXPECT_EQ(Result::kPass, Judge(kId, id).result);
 }
@@ -119,6 +118,10 @@ TEST_F(RootDisabledTest, IsAWarningWhereEnrolmentDependsOnALimitedOne) {
                                             .PublicKey(TestKey::kRsa2048B)
                                             .SignedBy(TestKey::kRsa2048A)));
   EXPECT_EQ(Severity::kWarning, Judge(kId, root).severity);
+}
+
+TEST_F(RootDisabledTest, DoesNotApplyWhereNothingTellsOfProperties) {
+  EXPECT_EQ(Result::kNotApplicable, Judge(kId, Add(LocalMachine("Root"), Root())).result);
 }
 
 TEST_F(RootDisabledTest, AppliesToRootStoresAndFiles) {
