@@ -237,21 +237,21 @@ TEST_F(PropertyDecoderTest, BadValuesAreRefusedAndTheRestIsKept) {
   using x509::ErrorCode;
   const struct {
     const char* name;
-    uint32_t id;
     Bytes value;
+    uint32_t id;
     ErrorCode code;
   } kCases[] = {
-      {"no key", 2, {}, ErrorCode::kTruncated},
-      {"half a key", 2, Bytes(27, 0), ErrorCode::kTruncated},
-      {"a container outside of it", 2, outside, ErrorCode::kBadValue},
-      {"a provider without end", 2, endless, ErrorCode::kBadValue},
-      {"a large key", 2, Bytes(PropertyDecoder::kMaxValueSize + 1, 0), ErrorCode::kTooLarge},
-      {"a short key spec", 6, {1}, ErrorCode::kBadValue},
-      {"a time of four octets", 104, Bytes(4, 0), ErrorCode::kBadValue},
-      {"a time in the year 60056", 126, Bytes(8, 0xFF), ErrorCode::kBadValue},
-      {"usages that are none", 127, {0x30, 0x05}, ErrorCode::kTruncated},
-      {"a request without number", 26, {1}, ErrorCode::kTruncated},
-      {"a text beyond the end", 26, enrollment, ErrorCode::kTruncated},
+      {"no key", {}, 2, ErrorCode::kTruncated},
+      {"half a key", Bytes(27, 0), 2, ErrorCode::kTruncated},
+      {"a container outside of it", outside, 2, ErrorCode::kBadValue},
+      {"a provider without end", endless, 2, ErrorCode::kBadValue},
+      {"a large key", Bytes(PropertyDecoder::kMaxValueSize + 1, 0), 2, ErrorCode::kTooLarge},
+      {"a short key spec", {1}, 6, ErrorCode::kBadValue},
+      {"a time of four octets", Bytes(4, 0), 104, ErrorCode::kBadValue},
+      {"a time in the year 60056", Bytes(8, 0xFF), 126, ErrorCode::kBadValue},
+      {"usages that are none", {0x30, 0x05}, 127, ErrorCode::kTruncated},
+      {"a request without number", {1}, 26, ErrorCode::kTruncated},
+      {"a text beyond the end", enrollment, 26, ErrorCode::kTruncated},
   };
   for (const auto& test : kCases) ExpectRefused(test.id, test.value, test.code, test.name);
   Add(19, {});
