@@ -223,6 +223,9 @@ class AnomalyCollector {
       if (constraints && constraints->explicit_default) {
         AddToExtension(Kind::kExplicitDefault, item, bad_value, ".cA");
       }
+      if (constraints && constraints->odd_true) {
+        AddToExtension(Kind::kMalformed, item, bad_value, ".cA");
+      }
     }
   }
 

@@ -167,10 +167,14 @@ Result<BasicConstraints> DecodeBasicConstraints(Bytes value) {
   const auto ca = reader.ReadOptional(der::kBoolean);
   if (!ca) return tl::make_unexpected(ca.error());
   if (ca->has_value()) {
-    const Result<bool> is_ca = der::BooleanValue(**ca);
-    if (!is_ca) return tl::make_unexpected(is_ca.error());
-    constraints.ca = *is_ca;
-    constraints.explicit_default = !*is_ca;
+    const Bytes content = (*ca)->content;
+    if (content.size() != 1) {
+      return tl::make_unexpected(Error{ErrorCode::kBadValue, (*ca)->offset});
+    }
+    // A certificate that some readers take for a CA's must not pass as an end entity's.
+    constraints.ca = content[0] != 0x00;
+    constraints.explicit_default = !constraints.ca;
+    constraints.odd_true = constraints.ca && content[0] != 0xff;
   }
   const auto path_length = ReadOptionalUnsigned(reader);
   if (!path_length) return tl::make_unexpected(path_length.error());

@@ -23,6 +23,7 @@ struct BasicConstraints {
   bool ca = false;
   std::optional<uint64_t> path_length;
   bool explicit_default = false;  // cA FALSE is encoded, which DER forbids (X.690 11.5)
+  bool odd_true = false;          // cA is TRUE in BER only: not 0xFF (X.690 8.2.2, 11.1)
 };
 Result<BasicConstraints> DecodeBasicConstraints(Bytes value);
 

@@ -97,15 +97,21 @@ TEST(Certificate, WithoutExtensionsHasNone) {
   EXPECT_THAT(AnomaliesOf(der), IsEmpty());
 }
 
-TEST(Certificate, TellsWhereAnExtensionIsMalformed) {
+TEST(Certificate, IsACaWhereItSaysSoInBer) {
   const Octet der = CertificateBuilder().Extension("2.5.29.19", true, Octets("3003010101")).Build();
+  EXPECT_TRUE(Certificate::Parse(der)->IsCa());
+}
+
+TEST(Certificate, TellsWhereAnExtensionIsMalformed) {
+  const Octet der =
+      CertificateBuilder().Extension("2.5.29.19", true, Octets("30040102FFFF")).Build();
   const auto certificate = Certificate::Parse(der);
   ASSERT_TRUE(certificate.has_value());
   const auto constraints = certificate->basic_constraints();
   ASSERT_FALSE(constraints.has_value());
   EXPECT_EQ(constraints.error().code, ErrorCode::kBadValue);
   const Bytes at_error = Bytes(der).subspan(constraints.error().offset, 3);
-  EXPECT_EQ(ToHex(at_error), "010101");
+  EXPECT_EQ(ToHex(at_error), "0102FF");
   const auto anomalies = certificate->Anomalies();
   ASSERT_EQ(anomalies.size(), 1u);
   EXPECT_EQ(anomalies[0].error, constraints.error());
@@ -339,6 +345,9 @@ TEST(CertificateAnomalies, AreToldByKindAndPath) {
       {"cA FALSE",
        builder().Extension("2.5.29.19", true, Octets("3003010100")).Build(),
        {"explicitDefault tbsCertificate.extensions.0.cA"}},
+      {"cA TRUE as BER has it",
+       builder().Extension("2.5.29.19", true, Octets("3003010101")).Build(),
+       {"malformed tbsCertificate.extensions.0.cA"}},
       {"extension cut",
        builder().KeyUsage(1).ExtensionRaw(Octets("3005")).Build(),
        {"malformed tbsCertificate.extensions"}},

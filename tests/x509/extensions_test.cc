@@ -48,6 +48,17 @@ TEST(BasicConstraints, AreDecoded) {
   }
 }
 
+// BER allows any octet but zero for TRUE; who reads BER sees a CA.
+TEST(BasicConstraints, TrueInBerIsTrue) {
+  for (const char* hex : {"3003010101", "3003010180", "30060101FE020100"}) {
+    const auto decoded = DecodeBasicConstraints(Octets(hex));
+    ASSERT_TRUE(decoded.has_value()) << hex;
+    EXPECT_TRUE(decoded->ca && decoded->odd_true && !decoded->explicit_default) << hex;
+  }
+  EXPECT_FALSE(DecodeBasicConstraints(Octets("30030101FF"))->odd_true);
+  EXPECT_FALSE(DecodeBasicConstraints(Octets("3003010100"))->odd_true);
+}
+
 TEST(KeyUsage, CountsBitsAsMicrosoftDoes) {
   const struct {
     const char* hex;
@@ -284,7 +295,7 @@ TEST(CheckExtensionValue, RefusesMalformedValues) {
   const MalformedCase kCases[] = {
       {"empty", "2.5.29.19", "", {kTruncated, 0}},
       {"trailing octets", "2.5.29.19", "300000", {kTrailing, 2}},
-      {"odd BOOLEAN", "2.5.29.19", "3003010101", {kValue, 2}},
+      {"odd BOOLEAN", "2.5.29.19", "30040102FFFF", {kValue, 2}},
       {"negative path length", "2.5.29.19", "30060101FF0201FF", {kValue, 5}},
       {"further field", "2.5.29.19", "30050101FF0500", {kTrailing, 5}},
       {"OCTET STRING", "2.5.29.15", "040105", {kTag, 0}},
