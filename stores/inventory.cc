@@ -200,6 +200,16 @@ void Inventory::SetPrivateKey(EntryId entry, PrivateKey key) {
   Fill(known.public_key, key.public_key);
 }
 
+void Inventory::CorrectPrivateKey(EntryId entry, PrivateKey key) {
+  const uint32_t index = entries_[entry].private_key;
+  if (index == kNone) {
+    SetPrivateKey(entry, std::move(key));
+    return;
+  }
+  std::swap(private_keys_[index], key);
+  SetPrivateKey(entry, std::move(key));
+}
+
 const CertificateProperties* Inventory::properties(const CertificateEntry& entry) const {
   return entry.properties == kNone ? nullptr : &properties_[entry.properties];
 }

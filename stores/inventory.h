@@ -119,6 +119,8 @@ class Inventory {
   // These merge: what is said fills what is not known yet.
   void SetProperties(EntryId entry, CertificateProperties properties);
   void SetPrivateKey(EntryId entry, PrivateKey key);
+  // Merges: what `key` says counts before what is known.
+  void CorrectPrivateKey(EntryId entry, PrivateKey key);
 
   HostFacts& host() { return host_; }
   const HostFacts& host() const { return host_; }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stores/snapshot/private_keys.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "stores/keys/sddl.h"
 #include "stores/snapshot/layout.h"
 #include "stores/snapshot/values.h"
 #include "stores/snapshot/xml_file.h"
@@ -86,6 +88,36 @@ std::optional<KeyElement> ReadKeyElement(const XmlFile& file, const pugi::xml_no
   return std::nullopt;
 }
 
+template <typename T>
+bool Differ(const std::optional<T>& a, const std::optional<T>& b) {
+  return a && b && *a != *b;
+}
+bool Differ(const std::string& a, const std::string& b) {
+  return !a.empty() && !b.empty() && a != b;
+}
+
+// By what they mean, where both can be read.
+bool DescriptorsDiffer(const std::optional<std::string>& a, const std::optional<std::string>& b) {
+  if (!Differ(a, b)) return false;
+  const auto first = ParseSddl(*a);
+  const auto second = ParseSddl(*b);
+  return !first || !second || *first != *second;
+}
+
+bool Contradict(const PrivateKey& a, const PrivateKey& b) {
+  return Differ(a.container, b.container) || Differ(a.provider, b.provider) ||
+         Differ(a.provider_type, b.provider_type) || Differ(a.key_spec, b.key_spec) ||
+         Differ(a.machine_keyset, b.machine_keyset) || Differ(a.exportable, b.exportable) ||
+         DescriptorsDiffer(a.security_descriptor, b.security_descriptor);
+}
+
+// Whether the input holds anything of that logical store, or its folder.
+bool WasSupplied(const Inventory& inventory, const StoreLocation& store) {
+  return std::ranges::any_of(inventory.locations(), [&](const StoreLocation& location) {
+    return location.SameLogicalStore(store);
+  });
+}
+
 }  // namespace
 
 PrivateKeyReader::PrivateKeyReader(Inventory& inventory) : inventory_(inventory) {
@@ -130,35 +162,64 @@ void PrivateKeyReader::ReadSecurityDescriptor(x509::Bytes octets,
     destination.AddUnreadable({}, {.code = ErrorCode::kEmptyFile});
     return;
   }
+  const StoreLocation store{StoreLocation::Kind::kLocalMachine, {}, "My", {}};
+  // Without another one it is kept for the audit, which quotes it.
+  const bool other_is_readable = std::ranges::any_of(Find(store, thumbprint), [&](EntryId entry) {
+    const PrivateKey* known = inventory_.private_key(inventory_.entry(entry));
+    return known != nullptr && known->security_descriptor && ParseSddl(*known->security_descriptor);
+  });
+  if (const auto parsed = ParseSddl(descriptor); !parsed && other_is_readable) {
+    destination.AddBadFormat({}, parsed.error().position, x509::ErrorCode::kBadValue);
+    return;
+  }
   PrivateKey key;
   key.security_descriptor = descriptor;
-  Apply({StoreLocation::Kind::kLocalMachine, {}, "My", {}}, thumbprint, key, 0, destination);
+  Apply(store, thumbprint, key, 0, destination);
+}
+
+std::vector<EntryId> PrivateKeyReader::Find(const StoreLocation& store,
+                                            const x509::Sha1Digest& thumbprint) const {
+  std::vector<EntryId> found;
+  const auto [first, last] = entries_.equal_range(thumbprint);
+  for (auto it = first; it != last; ++it) {
+    const StoreLocation& location = inventory_.location(inventory_.entry(it->second));
+    if (location.SameLogicalStore(store) &&
+        (store.physical.empty() || location.physical == store.physical)) {
+      found.push_back(it->second);
+    }
+  }
+  return found;
 }
 
 void PrivateKeyReader::Apply(const StoreLocation& store, const x509::Sha1Digest& thumbprint,
                              const PrivateKey& key, uint64_t offset,
                              const Destination& destination) {
-  bool matched = false;
+  const std::vector<EntryId> entries = Find(store, thumbprint);
+  if (entries.empty()) {
+    TellUnmatched(store, thumbprint, offset, destination);
+    return;
+  }
   bool conflict = false;
-  const auto [first, last] = entries_.equal_range(thumbprint);
-  for (auto it = first; it != last; ++it) {
-    const CertificateEntry& entry = inventory_.entry(it->second);
-    const StoreLocation& location = inventory_.location(entry);
-    if (!location.SameLogicalStore(store)) continue;
-    if (!store.physical.empty() && location.physical != store.physical) continue;
-    matched = true;
-    const PrivateKey* known = inventory_.private_key(entry);
-    conflict |= known != nullptr && known->security_descriptor && key.security_descriptor &&
-                *known->security_descriptor != *key.security_descriptor;
-    inventory_.SetPrivateKey(it->second, key);
+  for (EntryId entry : entries) {
+    const PrivateKey* known = inventory_.private_key(inventory_.entry(entry));
+    conflict |= known != nullptr && Contradict(*known, key);
+    inventory_.CorrectPrivateKey(entry, key);
   }
-  const std::string what = x509::ToHex(thumbprint);
-  if (matched) ++destination.record().private_keys;
-  if (!matched) {
-    destination.AddUnreadable(what, {.code = ErrorCode::kUnmatchedKey, .offset = offset});
-  }
+  ++destination.record().private_keys;
   if (conflict) {
-    destination.AddUnreadable(what, {.code = ErrorCode::kConflict, .offset = offset});
+    destination.AddUnreadable(x509::ToHex(thumbprint),
+                              {.code = ErrorCode::kConflict, .offset = offset});
+  }
+}
+
+void PrivateKeyReader::TellUnmatched(const StoreLocation& store, const x509::Sha1Digest& thumbprint,
+                                     uint64_t offset, const Destination& destination) {
+  const Error error{.code = ErrorCode::kUnmatchedKey, .offset = offset};
+  if (WasSupplied(inventory_, store)) {
+    destination.AddUnreadable(x509::ToHex(thumbprint), error);
+  } else if (stores_not_supplied_.insert(ToText(store)).second) {
+    destination.AddUnreadable("all keys of " + ToText(store) + ", a store that was not supplied",
+                              error);
   }
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -144,6 +145,9 @@ class SnapshotReader {
   // What they say needs the certificates of all stores.
   void ReadKeys() {
     if (key_files_.empty()) return;
+    std::ranges::stable_partition(key_files_, [](const KeyFile& key_file) {
+      return key_file.file.kind == SnapshotFile::Kind::kPrivateKeysXml;
+    });
     PrivateKeyReader reader(inventory_);
     for (const auto& [path, file, source] : key_files_) {
       const Destination destination{inventory_, kNone, source};

@@ -45,10 +45,8 @@ class SnapshotXmlReader {
       return;
     }
     ReadRoot();
-    for (const auto& node : file_.Children(file_.root(), "collector")) ReadCollector(node);
-    for (const auto& node : file_.Children(file_.root(), "serviceAccount")) {
-      ReadServiceAccount(node);
-    }
+    if (const auto node = OnlyChild("collector")) ReadCollector(node);
+    if (const auto node = OnlyChild("serviceAccount")) ReadServiceAccount(node);
     for (const auto& node : file_.Children(file_.root(), "unresolvedSid")) {
       XmlValues values(node);
       if (auto sid = values.Required("sid", Sid)) host_.unresolved_sids.push_back(*std::move(sid));
@@ -57,6 +55,15 @@ class SnapshotXmlReader {
   }
 
  private:
+  // The first; further ones are told.
+  pugi::xml_node OnlyChild(std::string_view name) {
+    const auto nodes = file_.Children(file_.root(), name);
+    for (size_t i = 1; i < nodes.size(); ++i) {
+      destination_.AddUnreadable("further " + std::string(name), file_.BadElement(nodes[i]));
+    }
+    return nodes.empty() ? pugi::xml_node() : nodes.front();
+  }
+
   void ReadRoot() {
     XmlValues values(file_.root());
     host_.host = values.Required("host", Text).value_or("");

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "tests/stores/snapshot_fixture.h"
+#include "tests/support/certificate_builder.h"
+#include "tests/support/pkcs12_writer.h"
 
 namespace pkiaudit::stores {
 namespace {
@@ -126,8 +128,8 @@ TEST_F(PrivateKeysTest, KeysWithoutACertificateAreTold) {
            "\"/>");
   const Inventory inventory = Read();
   EXPECT_THAT(Told(inventory),
-              ElementsAre("keys/" + thumbprint + ".sddl [" + thumbprint + "] unmatchedKey",
-                          "keys/private-keys.xml [" + thumbprint + "] unmatchedKey"));
+              ElementsAre("keys/private-keys.xml [" + thumbprint + "] unmatchedKey",
+                          "keys/" + thumbprint + ".sddl [" + thumbprint + "] unmatchedKey"));
   // They do not stand in a store, so no store is incomplete for them.
   for (const UnreadableItem& item : inventory.unreadable_items()) {
     EXPECT_EQ(item.location, kNone);
@@ -174,9 +176,86 @@ TEST_F(PrivateKeysTest, SddlAndXmlMustAgree) {
   WriteXml(Element("keySpec=\"1\"", "<securityDescriptor>O:BA</securityDescriptor>"));
   const Inventory inventory = Read();
   EXPECT_THAT(Told(inventory),
-              ElementsAre("keys/private-keys.xml [" + Thumbprint(a_) + "] conflict"));
+              ElementsAre("keys/" + Thumbprint(a_) + ".sddl [" + Thumbprint(a_) + "] conflict"));
   EXPECT_EQ(Key(inventory).security_descriptor, "O:SY");
   EXPECT_EQ(Key(inventory).key_spec, kAtKeyExchange);
+}
+
+TEST_F(PrivateKeysTest, DescriptorsThatMeanTheSameAgree) {
+  input_.Write("keys/" + Thumbprint(a_) + ".sddl", "D:(A;;FR;;;SY)");
+  WriteXml(Element("", "<securityDescriptor>D:(A;;0x120089;;;S-1-5-18)</securityDescriptor>"));
+  EXPECT_THAT(Told(Read()), IsEmpty());
+}
+
+TEST_F(PrivateKeysTest, ADamagedSddlFileIsToldAsThatAndTheOtherOneCounts) {
+  const std::string path = "keys/" + Thumbprint(a_) + ".sddl";
+  input_.Write(path, "D:(A;;FR;;");
+  WriteXml(Element("", "<securityDescriptor>D:(A;;FR;;;SY)</securityDescriptor>"));
+  const Inventory inventory = Read();
+  EXPECT_THAT(Told(inventory), ElementsAre(path + " badFormat/badValue"));
+  EXPECT_EQ(Key(inventory).security_descriptor, "D:(A;;FR;;;SY)");
+
+  // Alone it is kept, for the audit to quote.
+  WriteXml(Element(""));
+  const Inventory alone = Read();
+  EXPECT_THAT(Told(alone), IsEmpty());
+  EXPECT_EQ(Key(alone).security_descriptor, "D:(A;;FR;;");
+}
+
+TEST_F(PrivateKeysTest, ADamagedDescriptorInXmlGivesWay) {
+  const std::string path = "keys/" + Thumbprint(a_) + ".sddl";
+  input_.Write(path, "D:(A;;FR;;;SY)");
+  WriteXml(Element("", "<securityDescriptor>D:(A</securityDescriptor>"));
+  const Inventory inventory = Read();
+  EXPECT_THAT(Told(inventory), ElementsAre(path + " [" + Thumbprint(a_) + "] conflict"));
+  EXPECT_EQ(Key(inventory).security_descriptor, "D:(A;;FR;;;SY)");
+}
+
+TEST_F(PrivateKeysTest, TheHostsListCountsBeforeWhatAPfxSays) {
+  test_support::Pkcs12Attributes attributes;
+  attributes.local_key_id = test_support::Bytes{1};
+  attributes.csp_name = "Provider of the PFX";
+  attributes.machine_keyset = true;
+  test_support::Pkcs12Options options;
+  options.password = "";
+  const auto certificate = test_support::CertificateBuilder().Subject("CN=PFX").Build();
+  input_.Write("stores/LocalMachine/My/b.pfx",
+               test_support::WritePkcs12(
+                   {{{certificate, attributes}}, {{test_support::TestKey::kRsa2048A, attributes}}},
+                   options));
+  const std::string element = "<privateKey location=\"LocalMachine\" store=\"My\" thumbprint=\"" +
+                              Thumbprint(certificate) + "\" machineKeyset=\"false\"";
+  WriteXml(element + "><provider>Provider of the host</provider></privateKey>");
+  Inventory inventory = Read();
+  const EntryId entry = 1;
+  EXPECT_EQ(Key(inventory, entry).provider, "Provider of the host");
+  EXPECT_EQ(Key(inventory, entry).machine_keyset, false);
+  EXPECT_FALSE(Key(inventory, entry).public_key.empty()) << "only the PFX knows it";
+  EXPECT_THAT(Told(inventory),
+              ElementsAre("keys/private-keys.xml [" + Thumbprint(certificate) + "] conflict"));
+
+  WriteXml("<privateKey location=\"LocalMachine\" store=\"My\" thumbprint=\"" +
+           Thumbprint(certificate) + "\" keySpec=\"1\"/>");
+  inventory = Read();
+  EXPECT_THAT(Told(inventory), IsEmpty()) << "what the list leaves open the PFX may say";
+  EXPECT_EQ(Key(inventory, entry).provider, "Provider of the PFX");
+}
+
+TEST_F(PrivateKeysTest, KeysOfAStoreThatWasNotSuppliedAreToldOnce) {
+  std::string elements;
+  for (int i = 0; i < 5; ++i) {
+    const std::string thumbprint = std::string(39, 'A') + static_cast<char>('0' + i);
+    elements += "<privateKey location=\"LocalMachine\" store=\"WebHosting\" thumbprint=\"" +
+                thumbprint + "\"/>";
+  }
+  elements += "<privateKey location=\"Users/S-1-5-21-1-2-3-500\" store=\"My\" thumbprint=\"" +
+              std::string(40, 'B') + "\"/>";
+  WriteXml(elements);
+  EXPECT_THAT(Told(Read()),
+              ElementsAre("keys/private-keys.xml [all keys of LocalMachine\\WebHosting (.Default), "
+                          "a store that was not supplied] unmatchedKey",
+                          "keys/private-keys.xml [all keys of Users\\S-1-5-21-1-2-3-500\\My, a "
+                          "store that was not supplied] unmatchedKey"));
 }
 
 }  // namespace

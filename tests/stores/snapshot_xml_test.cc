@@ -118,6 +118,21 @@ TEST_F(SnapshotXmlTest, ABadValueLosesOnlyItself) {
   }
 }
 
+// Which of two is right cannot be told; that there are two can.
+TEST_F(SnapshotXmlTest, OfTwoTheFirstCountsAndTheOtherIsTold) {
+  const Inventory inventory =
+      ReadXml(Root("",
+                   "<collector tool=\"a\"/><collector tool=\"b\"/>"
+                   "<serviceAccount sid=\"S-1-5-1\"/><serviceAccount sid=\"S-1-5-2\"/>"
+                   "<serviceAccount sid=\"S-1-5-3\"/>"));
+  EXPECT_THAT(Told(inventory), ElementsAre("snapshot.xml [further collector] badXml",
+                                           "snapshot.xml [further serviceAccount] badXml",
+                                           "snapshot.xml [further serviceAccount] badXml"));
+  ASSERT_TRUE(inventory.host().service_account);
+  EXPECT_EQ(inventory.host().service_account->account.sid, "S-1-5-1");
+  EXPECT_EQ(inventory.host().collector_tool, "a");
+}
+
 // Half of the groups would tell a wrong story about access.
 TEST_F(SnapshotXmlTest, ABadGroupLosesTheGroups) {
   const Inventory inventory =
