@@ -101,6 +101,19 @@ std::string_view FirstReason(const AuditReport& report, size_t check, Result res
   return "";
 }
 
+// An error matters for the verdict unless it is about an RA certificate that NDES can do without.
+bool HasErrorThatMatters(const AuditInput& input, const AuditReport& report, size_t check) {
+  return std::ranges::any_of(report.findings, [&](const Finding& finding) {
+    if (finding.check != check || finding.result != Result::kError) {
+      return false;
+    }
+    const RaKey* key = finding.subject.kind == Subject::Kind::kEntry
+                           ? input.ra_keys.Find(finding.subject.index)
+                           : nullptr;
+    return key == nullptr || key->standing == RaStanding::kCurrent;
+  });
+}
+
 void AddChecks(const AuditInput& input, const AuditReport& report, std::vector<CoverageGap>& gaps) {
   for (size_t i = 0; i < report.checks.size(); ++i) {
     const Check& check = *report.checks[i];
@@ -121,7 +134,8 @@ void AddChecks(const AuditInput& input, const AuditReport& report, std::vector<C
                         required});
       }
     };
-    add(Result::kError, CoverageCause::kFailed, true);
+    add(Result::kError, CoverageCause::kFailed,
+        counts[static_cast<size_t>(Result::kError)] > 0 && HasErrorThatMatters(input, report, i));
     add(Result::kNotChecked, CoverageCause::kNotSupplied, false);
   }
 }

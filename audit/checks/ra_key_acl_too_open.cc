@@ -10,8 +10,9 @@
 namespace pkiaudit::audit {
 namespace {
 
+// In a profile a key has the permissions of the profile.
 constexpr std::string_view kCauses[] = {"ra-certificate-expired", "ra-private-key-missing",
-                                        "ra-key-acl-unknown"};
+                                        "ra-key-not-machine-keyset", "ra-key-acl-unknown"};
 constexpr size_t kMaxListed = 20;
 
 // How bad it is that somebody may read the key (write alone does not let one do that at once), and
@@ -40,16 +41,17 @@ TrusteeSeverity SeverityOf(TrusteeKind kind) {
 struct JudgedExposure {
   const Exposure* exposure = nullptr;
   std::optional<Severity> severity;  // nothing: as it should be, or may be
-  bool may_be_service_account = false;
 };
 
-JudgedExposure JudgeExposure(const Exposure& exposure, bool account_known) {
-  JudgedExposure judged{&exposure, std::nullopt, false};
+// What the service account has, if it is `exposure`, or a stranger if not: whoever it is, the
+// rights to change the key are too many.
+constexpr TrusteeSeverity kMayBeServiceAccount = {std::nullopt, Severity::kWarning};
+
+JudgedExposure JudgeExposure(const Exposure& exposure, bool may_be_service_account) {
+  JudgedExposure judged{&exposure, std::nullopt};
   TrusteeSeverity by_kind = SeverityOf(exposure.kind);
-  // One account is meant to read the key; this may be the one.
-  if (exposure.kind == TrusteeKind::kOther && !account_known) {
-    by_kind = SeverityOf(TrusteeKind::kServiceAccount);
-    judged.may_be_service_account = true;
+  if (may_be_service_account) {
+    by_kind = kMayBeServiceAccount;
   } else if (exposure.kind == TrusteeKind::kOther && exposure.as_owner &&
              exposure.entries.empty()) {
     // As a rule the administrator who installed the certificate.
@@ -62,6 +64,29 @@ JudgedExposure JudgeExposure(const Exposure& exposure, bool account_known) {
     judged.severity = std::min(*judged.severity, Severity::kWarning);
   }
   return judged;
+}
+
+// The trustee who may be the service account where that is not known: one account is meant to read
+// the key, so of several strangers one who does no more, else the first. Null where there is none.
+const Exposure* PossibleServiceAccount(const AuditInput& input,
+                                       const std::vector<Exposure>& exposures) {
+  if (input.service_account.account) {
+    return nullptr;
+  }
+  const Exposure* possible = nullptr;
+  for (const Exposure& exposure : exposures) {
+    const uint32_t rights = exposure.rights | exposure.conditional_rights;
+    if (exposure.kind != TrusteeKind::kOther || !ReadsKey(rights)) {
+      continue;
+    }
+    if (!ChangesKey(rights)) {
+      return &exposure;
+    }
+    if (possible == nullptr) {
+      possible = &exposure;
+    }
+  }
+  return possible;
 }
 
 // The key of another generation harms less: NDES itself does not depend on it.
@@ -132,24 +157,21 @@ Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
   }
   const auto unresolved = UnresolvedSids(input.inventory.host());
   std::vector<JudgedExposure> faults;
-  const Exposure* unclear = nullptr;
+  const Exposure* const possible = PossibleServiceAccount(input, *key.exposures);
   for (const Exposure& exposure : *key.exposures) {
     if (!exposure.as_owner && unresolved.contains(exposure.trustee)) {
       continue;  // ra-key-acl-unresolved-account tells it
     }
-    const JudgedExposure judged =
-        JudgeExposure(exposure, input.service_account.account.has_value());
+    const JudgedExposure judged = JudgeExposure(exposure, &exposure == possible);
     if (judged.severity) {
       faults.push_back(judged);
-    } else if (judged.may_be_service_account) {
-      unclear = &exposure;
     }
   }
   if (!faults.empty()) {
     return Report(input, key, faults);
   }
-  if (unclear != nullptr) {
-    return NotChecked(ToText(unclear->trustee) +
+  if (possible != nullptr) {
+    return NotChecked(ToText(possible->trustee) +
                       " may read the key. Whether that is the service account is not known. " +
                       input.service_account.unknown_because);
   }
@@ -171,7 +193,10 @@ constinit const Check kRaKeyAclTooOpen{
         "and Administrators may change it. A warning: another account may read it, owns it, or has "
         "more only under a condition. A notice: NETWORK SERVICE or a group of the service account "
         "may read it, the service account itself may do more than read (the console preselects "
-        "Full control), or it is a group of administrators. For other generations than the current "
+        "Full control), or it is a group of administrators. Where the service account is not "
+        "known, "
+        "one stranger who may read is taken for it (a warning if he may do more), the others are "
+        "strangers. For other generations than the current "
         "one critical is an error and an error a warning: NDES does not depend on their keys.",
     .summary =
         "The file with the private key of the RA certificate {subject} in {store} ({role}, "

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <utility>
+#include <vector>
+
 #include "audit/check.h"
 #include "audit/pki/ra_keys.h"
 #include "audit/pki/store_purpose.h"
@@ -9,33 +12,71 @@ namespace {
 
 constexpr std::string_view kCauses[] = {"known-compromised-root"};
 
+bool Applies(const AuditInput&) { return true; }
+
 // Whoever has the key of a root that its properties disable gains nothing.
-bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, stores::EntryId id) {
-  return IsSystemStore(input.inventory.location(entry), "Root") &&
+bool IsTrustedRoot(const AuditInput& input, stores::EntryId id) {
+  return IsSystemStore(input.inventory.location(input.inventory.entry(id)), "Root") &&
          !IsDisabledRoot(input.inventory, input.logical_stores, id, input.time);
 }
 
-Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
-                stores::EntryId id) {
-  // The representative of a certificate is the entry that has the key, if any has.
-  const stores::PrivateKey* key = input.inventory.private_key(entry);
-  if (key == nullptr || !IsKeyOf(*key, entry.certificate).value_or(true)) {
+// Without a PrivateKey: that the certificate has none was told by its properties, or by the list of
+// the machine's keys.
+bool HasNoKey(const AuditInput& input, const stores::CertificateEntry& entry) {
+  return entry.has_all_properties ||
+         (input.inventory.location(entry).kind == stores::StoreLocation::Kind::kLocalMachine &&
+          input.inventory.host().machine_keys_listed);
+}
+
+Judgement JudgeKey(const AuditInput& input, const stores::CertificateEntry& entry,
+                   stores::EntryId id, const stores::PrivateKey& key) {
+  if (!IsKeyOf(key, entry.certificate).value_or(true)) {
     return Pass();
   }
   const bool is_ca = entry.certificate.IsCa();
   Evidence evidence = {
       {"certificateKind", Text{is_ca ? "CA certificate" : "end-entity certificate"}},
       {"physicalStores", Text{input.logical_stores.PhysicalStores(id)}}};
-  if (!key->container.empty()) {
-    evidence.push_back({"container", Text{key->container}});
+  if (!key.container.empty()) {
+    evidence.push_back({"container", Text{key.container}});
   }
-  if (!key->provider.empty()) {
-    evidence.push_back({"provider", Text{key->provider}});
+  if (!key.provider.empty()) {
+    evidence.push_back({"provider", Text{key.provider}});
   }
-  if (key->exportable) {
-    evidence.push_back({"exportable", Text{*key->exportable ? "yes" : "no"}});
+  if (key.exportable) {
+    evidence.push_back({"exportable", Text{*key.exportable ? "yes" : "no"}});
   }
   return Fail(is_ca ? Severity::kCritical : Severity::kWarning, std::move(evidence));
+}
+
+// A list of keys is one of the machine's. Where there is none, that is told once for all roots of
+// the machine, and of users' stores once in any case.
+void Judge(const AuditInput& input, std::vector<std::pair<Subject, Judgement>>& results) {
+  const auto& inventory = input.inventory;
+  bool left_open = false;
+  for (stores::EntryId id = 0; id < inventory.entries().size(); ++id) {
+    const auto& entry = inventory.entry(id);
+    if (!input.logical_stores.IsRepresentative(id) || !IsTrustedRoot(input, id)) {
+      continue;
+    }
+    // The representative of a certificate is the entry that has the key, if any has.
+    if (const stores::PrivateKey* key = inventory.private_key(entry)) {
+      results.emplace_back(Subject::Entry(id), JudgeKey(input, entry, id, *key));
+    } else if (HasNoKey(input, entry)) {
+      results.emplace_back(Subject::Entry(id), Pass());
+    } else {
+      left_open = true;
+    }
+  }
+  if (left_open) {
+    results.emplace_back(Subject::Host(),
+                         NotChecked("Which root certificates have a private key on the host is not "
+                                    "known: supply keys/private-keys.xml, which lists those of "
+                                    "LocalMachine."));
+  }
+  if (results.empty()) {
+    results.emplace_back(Subject::Host(), NotApplicable());
+  }
 }
 
 }  // namespace
@@ -76,7 +117,7 @@ constinit const Check kRootHasPrivateKey{
         "https://www.kb.cert.org/vuls/id/870761",
     .roles = kWindowsRoles,
     .explained_by = kCauses,
-    .run = EntryCheck{.applies = Applies, .judge = Judge},
+    .run = HostCheck{.applies = Applies, .judge = Judge},
 };
 }  // namespace checks
 }  // namespace pkiaudit::audit

@@ -31,12 +31,29 @@ std::string_view AlsoTrusted(const AuditInput& input, const stores::CertificateE
   return input.inventory.WasRead(StoreLocation::Kind::kLocalMachine, "Root") ? "no" : "not known";
 }
 
+// A copy of a root that is trusted anyhow changes nothing; what Active Directory or Group Policy
+// put there (certutil -dspublish and the set-up of a root CA do so) nobody on the host can help.
+Severity SeverityFor(const AuditInput& input, stores::EntryId id, bool also_in_root) {
+  if (!also_in_root) {
+    return Severity::kWarning;
+  }
+  const auto same = input.logical_stores.SameCertificate(id);
+  const bool distributed = std::ranges::all_of(same, [&](stores::EntryId entry) {
+    const std::string& physical = input.inventory.location(input.inventory.entry(entry)).physical;
+    return physical == ".Enterprise" || physical == ".GroupPolicy";
+  });
+  return distributed ? Severity::kInfo : Severity::kNotice;
+}
+
 Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
                 stores::EntryId id) {
   switch (input.signatures.IsSelfSigned(entry.certificate)) {
-    case x509::SignatureStatus::kValid:
-      return Fail({{"alsoInRoot", Text{std::string(AlsoTrusted(input, entry))}},
+    case x509::SignatureStatus::kValid: {
+      const std::string_view in_root = AlsoTrusted(input, entry);
+      return Fail(SeverityFor(input, id, in_root == "yes"),
+                  {{"alsoInRoot", Text{std::string(in_root)}},
                    {"physicalStores", Text{input.logical_stores.PhysicalStores(id)}}});
+    }
     case x509::SignatureStatus::kInvalid:
       // Another key of the same CA signed it: a link between two keys (RFC 4210, 4.4), whose place
       // is this store.
@@ -57,7 +74,9 @@ constinit const Check kSelfSignedInIntermediateStore{
     .severity = Severity::kWarning,
     .severity_reason =
         "A warning: a self-signed certificate in the intermediate store is not trusted, so at best "
-        "it is of no use and at worst somebody meant it to be a root. Self-issued certificates "
+        "it is of no use and at worst somebody meant it to be a root. A notice where Root holds it "
+        "too, information where Active Directory or Group Policy distributes that copy. "
+        "Self-issued certificates "
         "that another key of the same CA signed (links between two keys of a renewed CA) belong "
         "here, and the Root Agency, which Windows ships here, is left out. Policy can allow others "
         "by their SHA-256.",

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "audit/check.h"
 #include "audit/pki/store_purpose.h"
@@ -15,7 +17,7 @@ constexpr std::string_view kTrustStores[] = {"Root", "AuthRoot", "TrustedPublish
 // A distrusted certificate that merely lies in CA or My is nothing odd (Windows keeps every
 // intermediate that it has met), unless enrolment depends on it. A root that its properties disable
 // is not trusted to begin with.
-bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, stores::EntryId id) {
+bool IsTrusted(const AuditInput& input, const stores::CertificateEntry& entry, stores::EntryId id) {
   const auto& location = input.inventory.location(entry);
   const bool is_trusted =
       std::ranges::any_of(kTrustStores,
@@ -24,13 +26,41 @@ bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, sto
   return is_trusted || input.relevance.Contains(id);
 }
 
-Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
-                stores::EntryId id) {
-  if (!IsDisallowed(input.inventory, input.logical_stores, entry)) {
-    return Pass();
+Evidence EvidenceOf(const AuditInput& input, stores::EntryId id) {
+  return {{"physicalStores", Text{input.logical_stores.PhysicalStores(id)}},
+          {"enrolmentDepends", Text{input.relevance.Contains(id) ? "yes" : "no"}}};
+}
+
+bool Applies(const AuditInput&) { return true; }
+
+// Where the machine's Disallowed store is not known, that is told once for all that it could
+// distrust.
+void Judge(const AuditInput& input, std::vector<std::pair<Subject, Judgement>>& results) {
+  const auto& inventory = input.inventory;
+  const bool is_known = inventory.WasRead(stores::StoreLocation::Kind::kLocalMachine, "Disallowed");
+  bool left_open = false;
+  for (stores::EntryId id = 0; id < inventory.entries().size(); ++id) {
+    const auto& entry = inventory.entry(id);
+    if (!input.logical_stores.IsRepresentative(id) || !IsTrusted(input, entry, id)) {
+      continue;
+    }
+    if (IsDisallowed(inventory, input.logical_stores, entry)) {
+      results.emplace_back(Subject::Entry(id), Fail(EvidenceOf(input, id)));
+    } else if (is_known) {
+      results.emplace_back(Subject::Entry(id), Pass());
+    } else {
+      left_open = true;
+    }
   }
-  return Fail({{"physicalStores", Text{input.logical_stores.PhysicalStores(id)}},
-               {"enrolmentDepends", Text{input.relevance.Contains(id) ? "yes" : "no"}}});
+  if (left_open) {
+    results.emplace_back(
+        Subject::Host(),
+        NotChecked("What the host distrusts is not known: export the store Disallowed to "
+                   "stores/LocalMachine/Disallowed of the snapshot."));
+  }
+  if (results.empty()) {
+    results.emplace_back(Subject::Host(), NotApplicable());
+  }
 }
 
 }  // namespace
@@ -77,7 +107,7 @@ constinit const Check kTrustedAndDisallowed{
         "https://learn.microsoft.com/en-us/windows/win32/seccrypto/system-store-locations",
     .roles = kWindowsRoles,
     .explained_by = {},
-    .run = EntryCheck{.applies = Applies, .judge = Judge},
+    .run = HostCheck{.applies = Applies, .judge = Judge},
 };
 }  // namespace checks
 }  // namespace pkiaudit::audit

@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "stores/text_encoding.h"
+
 namespace pkiaudit::audit {
 namespace {
 
@@ -104,13 +106,104 @@ ServiceAccountContext FromApplicationPool(const stores::ScepApplicationPool& poo
   return context;
 }
 
+// An account's name in its two parts; the domain in lower case, empty where it is not told ("." is
+// the host itself, whose name need not be known).
+struct AccountName {
+  std::string domain;
+  std::string user;
+  bool is_dns_domain =
+      false;  // of a user principal name, which cannot be compared with a NetBIOS one
+};
+
+AccountName SplitName(std::string_view name) {
+  AccountName split;
+  if (const size_t slash = name.find('\\'); slash != std::string_view::npos) {
+    split.domain = stores::ToLowerAscii(name.substr(0, slash));
+    name.remove_prefix(slash + 1);
+  } else if (const size_t at = name.rfind('@'); at != std::string_view::npos) {
+    split.domain = stores::ToLowerAscii(name.substr(at + 1));
+    split.is_dns_domain = true;
+    name = name.substr(0, at);
+  }
+  if (split.domain == ".") {
+    split.domain.clear();
+  }
+  split.user = stores::ToLowerAscii(name);
+  return split;
+}
+
+bool NamesContradict(std::string_view a, std::string_view b) {
+  if (a.empty() || b.empty()) {
+    return false;
+  }
+  const AccountName first = SplitName(a);
+  const AccountName second = SplitName(b);
+  const bool domains_compare = !first.domain.empty() && !second.domain.empty() &&
+                               first.is_dns_domain == second.is_dns_domain;
+  return first.user != second.user || (domains_compare && first.domain != second.domain);
+}
+
+// Accounts that no pool with an identity of its own (SpecificUser) runs as.
+bool IsBuiltIn(const SecurityIdentifier& sid) {
+  constexpr uint32_t kApplicationPools = 82;
+  return sid == LocalSystem() || sid == LocalService() || sid == NetworkService() ||
+         (sid.authority() == 5 && !sid.sub_authorities().empty() &&
+          sid.sub_authorities().front() == kApplicationPools);
+}
+
+// Do they say for certain that the pool runs as two different accounts?
+bool Contradict(const ServiceAccountContext& collected, const stores::ScepApplicationPool& pool) {
+  if (!collected.account) {
+    return false;
+  }
+  if (const auto sid = SidOfIdentity(pool)) {
+    return collected.account->account != *sid;
+  }
+  if (pool.identity != stores::ScepApplicationPool::Identity::kSpecificUser) {
+    return false;
+  }
+  return IsBuiltIn(collected.account->account) || NamesContradict(collected.name, pool.user_name);
+}
+
+std::string IdentityInWords(const stores::ScepApplicationPool& pool) {
+  using Identity = stores::ScepApplicationPool::Identity;
+  switch (pool.identity) {
+    case Identity::kLocalSystem:
+      return "LocalSystem";
+    case Identity::kLocalService:
+      return "LocalService";
+    case Identity::kNetworkService:
+      return "NetworkService";
+    case Identity::kApplicationPoolIdentity:
+      return "IIS AppPool\\" + pool.name;
+    case Identity::kSpecificUser:
+    case Identity::kUnknown:
+      return pool.user_name;
+  }
+  return pool.user_name;
+}
+
+ServiceAccountContext Contradiction(const ServiceAccountContext& collected,
+                                    const stores::ScepApplicationPool& pool) {
+  ServiceAccountContext context;
+  const std::string sid = collected.account->account.ToText();
+  context.unknown_because =
+      "snapshot.xml names " + (collected.name.empty() ? sid : collected.name + " (" + sid + ")") +
+      " as the service account, but in applicationHost.config the application pool " + pool.name +
+      " runs as " + IdentityInWords(pool) + ": say which is right with --service-account.";
+  return context;
+}
+
 // Without the pool's own SID, which any worker process has.
 ServiceAccountContext FindAccount(const stores::HostFacts& host, const Policy& policy) {
   if (policy.service_account_sid) {
     return FromPolicy(*policy.service_account_sid, host);
   }
   if (host.service_account) {
-    return FromSnapshot(*host.service_account);
+    ServiceAccountContext collected = FromSnapshot(*host.service_account);
+    return host.scep_pool && Contradict(collected, *host.scep_pool)
+               ? Contradiction(collected, *host.scep_pool)
+               : collected;
   }
   if (host.scep_pool) {
     return FromApplicationPool(*host.scep_pool);

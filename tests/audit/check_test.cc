@@ -148,18 +148,27 @@ Judgement CheckTest::Judge(std::string_view check_id, stores::EntryId id) {
 Judgement CheckTest::Judge(std::string_view check_id, stores::EntryId id,
                            const stores::CertificateEntry& entry) {
   const Check& check = CheckById(check_id);
-  const auto* entry_check = std::get_if<EntryCheck>(&check.run);
-  if (entry_check == nullptr) {
-    throw std::invalid_argument(std::string(check_id) + " does not judge entries");
-  }
   const AuditInput input(inventory_, verifier_, role_, time_, policy_);
   if (!input.logical_stores.IsRepresentative(id)) {
     throw std::invalid_argument("another entry represents this certificate");
   }
-  if (!Contains(check.roles, role_) || !entry_check->applies(input, entry, id)) {
+  if (!Contains(check.roles, role_)) {
     return NotApplicable();
   }
-  Judgement judgement = entry_check->judge(input, entry, id);
+  Judgement judgement = NotApplicable();
+  if (const auto* entry_check = std::get_if<EntryCheck>(&check.run)) {
+    if (entry_check->applies(input, entry, id)) {
+      judgement = entry_check->judge(input, entry, id);
+    }
+  } else if (const auto& host_check = std::get<HostCheck>(check.run); host_check.applies(input)) {
+    std::vector<std::pair<Subject, Judgement>> results;
+    host_check.judge(input, results);
+    for (auto& [subject, result] : results) {
+      if (subject == Subject::Entry(id)) {
+        judgement = std::move(result);
+      }
+    }
+  }
   if (judgement.result == Result::kFail && !judgement.severity) {
     judgement.severity = check.severity;
   }

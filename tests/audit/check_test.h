@@ -72,7 +72,7 @@ class CheckTest : public ::testing::Test {
   CheckRun Run(std::string_view check_id);
   CheckRun Run(std::initializer_list<std::string_view> check_ids);
 
-  // What an entry check says of one entry, which represents its certificate in its logical store;
+  // What a check says of one entry, which represents its certificate in its logical store;
   // NotApplicable where role or check leave it out. A failure has its severity filled in (the
   // policy's overrides, which are the engine's, left aside).
   Judgement Judge(std::string_view check_id, stores::EntryId entry);

@@ -159,6 +159,26 @@ TEST_F(RaKeyCoverageTest, SoIsTheServiceAccount) {
               testing::ElementsAre(Field(&CoverageGap::what, std::string("service account"))));
 }
 
+TEST_F(RaKeyCoverageTest, TwoAccountsAreNone) {
+  AddCurrent(GoodKey());
+  inventory_.host().scep_pool = {"SCEP", stores::ScepApplicationPool::Identity::kSpecificUser,
+                                 "CORP\\other"};
+  EXPECT_THAT(Required(), testing::ElementsAre(testing::AllOf(
+                              Field(&CoverageGap::what, std::string("service account")),
+                              Field(&CoverageGap::reason, testing::HasSubstr("CORP\\svc-ndes$")),
+                              Field(&CoverageGap::reason, testing::HasSubstr("CORP\\other")))));
+}
+
+TEST_F(RaKeyCoverageTest, AnErrorMattersForTheCurrentPairOnly) {
+  AddCurrent(GoodKey());
+  AddSpare(KeyWith("D:(A"));
+  const CheckRun of_spare = Run("ra-key-acl-too-open");
+  EXPECT_EQ(of_spare.Count(Result::kError), 1u);
+  EXPECT_EQ(of_spare.report.verdict, Verdict::kReady);
+  AddAgent(KeyWith("D:(A"));
+  EXPECT_EQ(Run("ra-key-acl-too-open").report.verdict, Verdict::kIncomplete);
+}
+
 TEST_F(RaKeyCoverageTest, AndWhetherTheAccountIsInTheGroupThatMayRead) {
   AddCurrent(KeyWith("O:SYD:(A;;FR;;;S-1-5-21-1-2-3-2000)"));
   EXPECT_THAT(Required(), IsEmpty()) << "it is not";

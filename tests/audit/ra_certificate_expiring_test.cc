@@ -51,12 +51,28 @@ TEST_F(RaCertificateExpiringTest, DaysOfThePolicy) {
 TEST_F(RaCertificateExpiringTest, OnlyTheCurrentGenerationThatWorks) {
   const auto old = Add(LocalMachine("My"), Left(10 * kDay));
   EXPECT_EQ(Judge(kId, old).severity, Severity::kCritical);
-  // A successor that is not valid yet cannot replace it.
-  Add(LocalMachine("My"), CepEncryption(At(2026, 6, 2), At(2028, 6, 2)));
-  EXPECT_EQ(Judge(kId, old).severity, Severity::kCritical);
   const auto renewed = Add(LocalMachine("My"), CepEncryption(At(2026, 5, 1), At(2028, 5, 1)));
   EXPECT_EQ(Judge(kId, old).result, Result::kNotApplicable);
   EXPECT_EQ(Judge(kId, renewed).result, Result::kPass);
+}
+
+TEST_F(RaCertificateExpiringTest, ASuccessorThatBeginsInTime) {
+  const auto old = Add(LocalMachine("My"), Left(10 * kDay));
+  const x509::Time end = {time_.unix_seconds + 10 * kDay};
+  const auto too_late =
+      Add(LocalMachine("My"), CepEncryption({end.unix_seconds + 1}, At(2028, 6, 2)));
+  const Judgement judgement = Judge(kId, old);
+  EXPECT_EQ(judgement.severity, Severity::kCritical);
+  EXPECT_EQ(EvidenceText(judgement.evidence, "successor"),
+            x509::ToHex(inventory_.entry(too_late).sha1));
+  EXPECT_EQ(EvidenceText(judgement.evidence, "successorBegins"), "2026-06-11T08:00:01Z");
+
+  const auto archived = Add(LocalMachine("My"), CepEncryption(end, At(2028, 6, 3)));
+  inventory_.SetProperties(archived, {{}, true});
+  Add(LocalMachine("My"), EnrollmentAgent(end, At(2028, 6, 2)));  // of the other role
+  EXPECT_EQ(Judge(kId, old).result, Result::kFail);
+  Add(LocalMachine("My"), CepEncryption(end, At(2028, 6, 2)));
+  EXPECT_EQ(Judge(kId, old).result, Result::kPass);
 }
 
 TEST_F(RaCertificateExpiringTest, DoesNotApply) {

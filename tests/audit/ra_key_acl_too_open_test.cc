@@ -107,6 +107,31 @@ TEST_F(RaKeyAclTooOpenTest, WithoutAServiceAccountWhatIsTooOpenIsStillTold) {
   EXPECT_EQ(Judge(kId, AddAgent(KeyWith(kSystemAndAdministrators))).result, Result::kPass);
 }
 
+// One of them may be the service account; not all of them.
+TEST_F(RaKeyAclTooOpenTest, WithoutAServiceAccountStrangersAreStrangers) {
+  inventory_.host().service_account.reset();
+  const std::string base = kSystemAndAdministrators;
+  const Judgement one = Judge(kId, AddCurrent(KeyWith(base + "(A;;FA;;;S-1-5-21-1-2-3-7)")));
+  EXPECT_EQ(one.severity, Severity::kWarning);
+  const Judgement two =
+      Judge(kId, AddAgent(KeyWith(base + "(A;;FA;;;S-1-5-21-1-2-3-7)(A;;FA;;;S-1-5-21-1-2-3-8)")));
+  EXPECT_EQ(two.severity, Severity::kError);
+  EXPECT_EQ(EvidenceText(two.evidence, "account"), "S-1-5-21-1-2-3-8");
+}
+
+TEST_F(RaKeyAclTooOpenTest, WithoutAServiceAccountTheOneThatOnlyReadsMayBeIt) {
+  inventory_.host().service_account.reset();
+  const std::string base = kSystemAndAdministrators;
+  const Judgement full = Judge(
+      kId, AddCurrent(KeyWith(base + "(A;;FA;;;S-1-5-21-1-2-3-7)(A;;FR;;;S-1-5-21-1-2-3-8)")));
+  EXPECT_EQ(full.severity, Severity::kError);
+  EXPECT_EQ(EvidenceText(full.evidence, "account"), "S-1-5-21-1-2-3-7");
+  const Judgement reads =
+      Judge(kId, AddAgent(KeyWith(base + "(A;;FR;;;S-1-5-21-1-2-3-7)(A;;FR;;;S-1-5-21-1-2-3-8)")));
+  EXPECT_EQ(reads.severity, Severity::kWarning);
+  EXPECT_EQ(EvidenceText(reads.evidence, "account"), "S-1-5-21-1-2-3-8");
+}
+
 TEST_F(RaKeyAclTooOpenTest, ArchivedKeysAreWorthStealingUntilTheirCertificateExpires) {
   const std::string open = std::string(kGood) + "(A;;FR;;;WD)";
   AddCurrent(GoodKey());

@@ -13,7 +13,29 @@ CertificateBuilder EndEntity() {
   return CertificateBuilder().Subject("CN=localhost").BasicConstraints(false);
 }
 
-using RootHasPrivateKeyTest = CheckTest;
+class RootHasPrivateKeyTest : public CheckTest {
+ protected:
+  RootHasPrivateKeyTest() { inventory_.host().machine_keys_listed = true; }
+};
+
+TEST_F(RootHasPrivateKeyTest, WithoutAListOfKeysNothingPasses) {
+  inventory_.host().machine_keys_listed = false;
+  Add(LocalMachine("Root"), Ca());
+  AddPrivateKey(Add(LocalMachine("Root"), Ca().SerialNumber(2)));
+  Add(LocalMachine("Root"), Ca().SerialNumber(3));
+  const CheckRun run = Run(kId);
+  EXPECT_EQ(0u, run.Count(Result::kPass));
+  EXPECT_EQ(1u, run.Count(Result::kFail));
+  EXPECT_EQ(1u, run.Count(Result::kNotChecked));
+}
+
+TEST_F(RootHasPrivateKeyTest, TheListSaysNothingOfUsersKeys) {
+  Add(LocalMachine("Root"), Ca());
+  Add(CurrentUser("Root"), Ca());
+  const CheckRun run = Run(kId);
+  EXPECT_EQ(1u, run.Count(Result::kPass));
+  EXPECT_EQ(1u, run.Count(Result::kNotChecked));
+}
 
 TEST_F(RootHasPrivateKeyTest, SeverityFollowsTheKindOfCertificate) {
   const auto ca = Add(LocalMachine("Root"), Ca());

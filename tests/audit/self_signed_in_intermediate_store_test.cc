@@ -31,6 +31,19 @@ TEST_F(SelfSignedInIntermediateStoreTest, FailsAndSaysWhetherRootHasItToo) {
   EXPECT_EQ("yes", EvidenceText(Judge(kId, id).evidence, "alsoInRoot"));
 }
 
+TEST_F(SelfSignedInIntermediateStoreTest, ACopyOfATrustedRootIsHarmless) {
+  Add(LocalMachine("Root"), Root());
+  const auto distributed = Add(LocalMachine("CA", ".Enterprise"), Root());
+  EXPECT_EQ(Severity::kInfo, Judge(kId, distributed).severity);
+  Add(LocalMachine("CA", ".GroupPolicy"), Root());
+  EXPECT_EQ(Severity::kInfo, Judge(kId, distributed).severity);
+  Add(LocalMachine("CA", ".Default"), Root());
+  EXPECT_EQ(Severity::kNotice, Judge(kId, distributed).severity);
+  Add(CurrentUser("Root"), Root().SerialNumber(7));
+  const auto not_trusted = Add(LocalMachine("CA", ".Enterprise"), Root().SerialNumber(7));
+  EXPECT_EQ(Severity::kWarning, Judge(kId, not_trusted).severity);
+}
+
 TEST_F(SelfSignedInIntermediateStoreTest, PassesTheLinkBetweenTwoKeysOfACa) {
   EXPECT_EQ(Result::kPass,
             Judge(kId, Add(LocalMachine("CA"), Root().SignedBy(TestKey::kRsa2048B))).result);

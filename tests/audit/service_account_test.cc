@@ -131,6 +131,51 @@ TEST(ServiceAccountTest, ThePoolsOwnSidIsThereWhoeverItsIdentityIs) {
   EXPECT_EQ(context.account->pool->ToText(), kDefaultAppPool);
 }
 
+struct ContradictionCase {
+  const char* sid;
+  const char* name;
+  Identity identity;
+  const char* user_name;
+  bool contradict;
+};
+class ServiceAccountContradictionTest : public testing::TestWithParam<ContradictionCase> {};
+
+TEST_P(ServiceAccountContradictionTest, NobodyIsTakenForTheServiceAccount) {
+  stores::HostFacts host;
+  host.service_account = {{GetParam().sid, GetParam().name}, "", {}};
+  host.scep_pool = {"SCEP", GetParam().identity, GetParam().user_name};
+  const auto context = FindServiceAccount(host, {});
+  EXPECT_EQ(context.account.has_value(), !GetParam().contradict);
+  if (GetParam().contradict) {
+    EXPECT_THAT(context.unknown_because, HasSubstr(GetParam().sid));
+    EXPECT_THAT(context.unknown_because, HasSubstr(GetParam().user_name));
+    EXPECT_THAT(context.unknown_because, HasSubstr("SCEP runs as"));
+  }
+  // The operator decides.
+  Policy policy;
+  policy.service_account_sid = kGmsa;
+  EXPECT_EQ(SidOf(FindServiceAccount(host, policy)), kGmsa);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Pairs, ServiceAccountContradictionTest,
+    testing::Values(
+        ContradictionCase{kGmsa, "CORP\\svc-ndes$", Identity::kSpecificUser, "corp\\SVC-NDES$",
+                          false},
+        ContradictionCase{kGmsa, "CORP\\svc-ndes$", Identity::kSpecificUser, "CORP\\old", true},
+        ContradictionCase{kGmsa, "CORP\\svc-ndes", Identity::kSpecificUser, "LAB\\svc-ndes", true},
+        ContradictionCase{kGmsa, "CORP\\svc", Identity::kSpecificUser, "svc@corp.example", false},
+        ContradictionCase{kGmsa, "svc@a.example", Identity::kSpecificUser, "svc@b.example", true},
+        ContradictionCase{kGmsa, "NDES01\\svc", Identity::kSpecificUser, ".\\svc", false},
+        ContradictionCase{kGmsa, "CORP\\svc", Identity::kSpecificUser, "svc", false},
+        ContradictionCase{kGmsa, "", Identity::kSpecificUser, "CORP\\svc", false},
+        ContradictionCase{kGmsa, "CORP\\svc", Identity::kSpecificUser, "", false},
+        ContradictionCase{"S-1-5-20", "", Identity::kSpecificUser, "CORP\\svc", true},
+        ContradictionCase{"S-1-5-20", "", Identity::kNetworkService, "", false},
+        ContradictionCase{kGmsa, "", Identity::kNetworkService, "", true},
+        ContradictionCase{kDefaultAppPool, "", Identity::kApplicationPoolIdentity, "", true},
+        ContradictionCase{kGmsa, "CORP\\svc", Identity::kUnknown, "", false}));
+
 TEST(ServiceAccountTest, LocalSystemIsAnAdministrator) {
   stores::HostFacts host;
   host.scep_pool = {"SCEP", Identity::kLocalSystem, ""};

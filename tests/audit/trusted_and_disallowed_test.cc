@@ -11,7 +11,10 @@ constexpr std::string_view kId = "trusted-and-disallowed";
 
 CertificateBuilder Root() { return CertificateBuilder().Subject("CN=Root").BasicConstraints(true); }
 
-using TrustedAndDisallowedTest = CheckTest;
+class TrustedAndDisallowedTest : public CheckTest {
+ protected:
+  TrustedAndDisallowedTest() { MarkRead(LocalMachine("Disallowed")); }
+};
 
 TEST_F(TrustedAndDisallowedTest, TellsTheTrustedEntryOnce) {
   Add(LocalMachine("Disallowed"), Root());
@@ -69,6 +72,30 @@ TEST_F(TrustedAndDisallowedTest, IntermediatesCountWhereEnrolmentDependsOnThem) 
   EXPECT_EQ(Result::kFail, judgement.result);
   EXPECT_EQ("yes", EvidenceText(judgement.evidence, "enrolmentDepends"));
   EXPECT_EQ(Result::kPass, Judge(kId, tls).result);
+}
+
+class DisallowedNotSuppliedTest : public CheckTest {};
+
+TEST_F(DisallowedNotSuppliedTest, IsToldOnceAndIsNoPass) {
+  Add(LocalMachine("Root"), Root().SerialNumber(1));
+  Add(LocalMachine("Root"), Root().SerialNumber(2));
+  const CheckRun run = Run(kId);
+  EXPECT_EQ(1u, run.Count(Result::kNotChecked));
+  EXPECT_EQ(0u, run.Count(Result::kPass));
+}
+
+TEST_F(DisallowedNotSuppliedTest, WhatIsKnownOfItCounts) {
+  Add(LocalMachine("Disallowed", ".GroupPolicy"), Root());
+  Add(LocalMachine("Root"), Root());
+  Add(LocalMachine("Root"), Root().SerialNumber(2));
+  const CheckRun run = Run(kId);
+  EXPECT_EQ(1u, run.Count(Result::kFail));
+  EXPECT_EQ(1u, run.Count(Result::kNotChecked));
+}
+
+TEST_F(DisallowedNotSuppliedTest, WithNothingToDistrustDoesNotApply) {
+  Add(LocalMachine("CA"), Root());
+  EXPECT_EQ(1u, Run(kId).Count(Result::kNotApplicable));
 }
 
 TEST_F(TrustedAndDisallowedTest, DoesNotApplyElsewhere) {
