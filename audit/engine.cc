@@ -206,7 +206,8 @@ class Explanations {
   }
 
   void Explain(Finding& finding, const std::vector<Key>& failures, CheckCounts& counts) const {
-    if (finding.result != Result::kFail && finding.result != Result::kNotChecked) {
+    if (finding.result != Result::kFail && finding.result != Result::kNotChecked &&
+        finding.result != Result::kError) {
       return;
     }
     for (uint16_t cause : causes_[finding.check]) {

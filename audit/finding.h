@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "audit/severity.h"
 #include "audit/value.h"
@@ -20,7 +21,7 @@ std::string_view ResultName(Result result);  // "pass", "fail", "error", "notapp
 // What a result is about.
 struct Subject {
   enum class Kind : uint8_t {
-    kHost,        // the host as a whole
+    kHost,        // the host as a whole, or a part of it that `text` names
     kEntry,       // index: EntryId
     kStore,       // index: LocationId
     kSourceItem,  // index: into Inventory::unreadable_items()
@@ -31,7 +32,10 @@ struct Subject {
   uint32_t index = stores::kNone;
   std::string text;
 
-  static Subject Host() { return {}; }
+  // `part` tells apart what one check says of several parts of the host, such as the RA roles.
+  static Subject Host(std::string part = {}) {
+    return {Kind::kHost, stores::kNone, std::move(part)};
+  }
   static Subject Entry(stores::EntryId id) { return {Kind::kEntry, id, {}}; }
   static Subject Store(stores::LocationId id) { return {Kind::kStore, id, {}}; }
   static Subject SourceItem(uint32_t index) { return {Kind::kSourceItem, index, {}}; }

@@ -13,6 +13,7 @@ std::string CanonicalSubject(const stores::Inventory& inventory, const Subject& 
   std::string text(KindName(subject.kind));
   switch (subject.kind) {
     case Subject::Kind::kHost:
+      text += subject.text.empty() ? "" : '\n' + subject.text;
       break;
     case Subject::Kind::kEntry: {
       const auto& entry = inventory.entry(subject.index);

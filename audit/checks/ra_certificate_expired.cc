@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <utility>
+
 #include "audit/check.h"
 #include "audit/checks/ra_texts.h"
 
@@ -11,6 +14,19 @@ bool Applies(const AuditInput& input, const stores::CertificateEntry&, stores::E
   return ra && input.ra.current(ra->role)->entry == id && !ra->archived;
 }
 
+// A renewal that was done, but into the store of whoever requested it.
+void AddRenewedInUserStore(const AuditInput& input, RaRole role, Evidence& evidence) {
+  const auto& in_user_stores = input.ra.in_user_stores;
+  const auto found = std::ranges::find_if(in_user_stores, [role](const RaCertificate& ra) {
+    return ra.role == role && ra.works;
+  });
+  if (found != in_user_stores.end()) {
+    const auto& entry = input.inventory.entry(found->entry);
+    evidence.push_back({"renewedIn", Text{stores::LogicalName(input.inventory.location(entry))}});
+    evidence.push_back({"renewed", Thumbprint{x509::ToHex(entry.sha1)}});
+  }
+}
+
 Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
                 stores::EntryId id) {
   const auto validity = entry.certificate.validity();
@@ -21,11 +37,13 @@ Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
     return Pass();
   }
   const RaCertificate ra = *input.ra.Find(id);
-  return Fail(
-      {{"role", Text{std::string(RaTemplateTitle(ra.role))}},
-       {"identifiedBy", Text{std::string(RaIdentificationName(ra.identified_by))}},
-       {"notAfter", validity->not_after},
-       {"expiredFor", Duration{input.time.unix_seconds - validity->not_after.unix_seconds}}});
+  Evidence evidence = {
+      {"role", Text{std::string(RaTemplateTitle(ra.role))}},
+      {"identifiedBy", Text{std::string(RaIdentificationName(ra.identified_by))}},
+      {"notAfter", validity->not_after},
+      {"expiredFor", Duration{input.time.unix_seconds - validity->not_after.unix_seconds}}};
+  AddRenewedInUserStore(input, ra.role, evidence);
+  return Fail(std::move(evidence));
 }
 
 }  // namespace
@@ -45,7 +63,8 @@ constinit const Check kRaCertificateExpired{
         "stops answering when it is next recycled: HTTP 500 at the SCEP URL, events 2 and 10 of "
         "Microsoft-Windows-NetworkDeviceEnrollmentService in the Application log. Devices report a "
         "failed SCEP enrolment; certificates that they hold keep working until those expire, so "
-        "complaints come in over weeks.",
+        "complaints come in over weeks. Where the finding names a certificate that was renewed in "
+        "a user's store, that one only has to be moved, with its key: see ra-only-in-user-store.",
     .remediation = kRenewRaCertificates,
     .verification = kVerifyRaCertificates,
     .citation = kRaCitation,

@@ -10,8 +10,9 @@
 namespace pkiaudit::audit {
 namespace {
 
+// In a profile a key has the permissions of the profile.
 constexpr std::string_view kCauses[] = {"ra-certificate-expired", "ra-private-key-missing",
-                                        "ra-key-acl-unknown"};
+                                        "ra-key-not-machine-keyset", "ra-key-acl-unknown"};
 constexpr size_t kMaxListed = 20;
 
 // That a SID resolves to nothing can only be told on the host.

@@ -5,7 +5,9 @@
 namespace pkiaudit::audit {
 namespace {
 
-constexpr std::string_view kCauses[] = {"ra-certificate-expired", "ra-private-key-missing"};
+// Where the key has to be imported anew, that decides it.
+constexpr std::string_view kCauses[] = {"ra-certificate-expired", "ra-private-key-missing",
+                                        "ra-key-mismatch", "ra-key-not-machine-keyset"};
 
 Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
                 stores::EntryId id) {

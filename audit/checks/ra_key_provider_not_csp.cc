@@ -8,7 +8,8 @@
 namespace pkiaudit::audit {
 namespace {
 
-constexpr std::string_view kCauses[] = {"ra-certificate-expired", "ra-private-key-missing"};
+constexpr std::string_view kCauses[] = {"ra-certificate-expired", "ra-private-key-missing",
+                                        "ra-key-mismatch"};
 
 Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
                 stores::EntryId id) {

@@ -5,7 +5,9 @@
 namespace pkiaudit::audit {
 namespace {
 
-constexpr std::string_view kCauses[] = {"ra-certificate-expired", "ra-private-key-missing"};
+// A template for signatures gives the one and the other.
+constexpr std::string_view kCauses[] = {"ra-certificate-expired", "ra-private-key-missing",
+                                        "ra-key-mismatch", "ra-key-usage-mismatch"};
 
 // Keys of CNG have no KeySpec.
 bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, stores::EntryId id) {

@@ -34,41 +34,44 @@ inline std::string_view WhyUndecided(const x509::Certificate& certificate) {
          "is known.";
 }
 
+// Where one stands in a user's store, that is what there is to mend.
+inline constexpr std::string_view kCausesOfMissing[] = {"ra-only-in-user-store"};
+
 // Is there a certificate of that role that NDES can see? Says nothing of whether it works: an
 // expired one is not missing.
 inline void JudgeRaCertificateMissing(const AuditInput& input, RaRole role,
                                       std::vector<std::pair<Subject, Judgement>>& results) {
   using stores::StoreLocation;
   const auto& inventory = input.inventory;
+  const Subject subject = Subject::Host(std::string(RaRoleName(role)));
   const auto& generations = input.ra.of(role);
   if (std::ranges::any_of(generations, [](const RaCertificate& ra) { return !ra.archived; })) {
-    results.emplace_back(Subject::Host(), Pass());
+    results.emplace_back(subject, Pass());
     return;
   }
   if (!inventory.WasRead(StoreLocation::Kind::kLocalMachine, "My")) {
-    results.emplace_back(Subject::Host(), NotChecked("The store LocalMachine\\My was not read."));
+    results.emplace_back(subject, NotChecked("The store LocalMachine\\My was not read."));
     return;
   }
   if (!input.ra.undecided.empty()) {
     const auto& candidate = inventory.entry(input.ra.undecided.front());
     results.emplace_back(
-        Subject::Host(),
+        subject,
         NotChecked("It may be the certificate " + x509::ToHex(candidate.sha1) +
                    " of LocalMachine\\My: " + std::string(WhyUndecided(candidate.certificate))));
     return;
   }
   if (HasUnreadableItems(inventory)) {
     results.emplace_back(
-        Subject::Host(),
-        NotChecked("Not all of LocalMachine\\My could be read; the certificate may "
-                   "be among what could not."));
+        subject, NotChecked("Not all of LocalMachine\\My could be read; the certificate may "
+                            "be among what could not."));
     return;
   }
   Evidence evidence = {{"role", Text{std::string(RaTemplateTitle(role))}}};
   for (const RaCertificate& archived : generations) {
     evidence.push_back({"archived", Thumbprint{x509::ToHex(inventory.entry(archived.entry).sha1)}});
   }
-  results.emplace_back(Subject::Host(), Fail(std::move(evidence)));
+  results.emplace_back(subject, Fail(std::move(evidence)));
 }
 
 }  // namespace pkiaudit::audit::checks

@@ -36,7 +36,7 @@ constinit const Check kRaSigningCertificateMissing{
     .verification = kVerifyRaCertificates,
     .citation = kRaCitation,
     .roles = Only(Role::kNdesHost),
-    .explained_by = {},
+    .explained_by = kCausesOfMissing,
     .run = HostCheck{.applies = Applies, .judge = Judge},
 };
 }  // namespace checks

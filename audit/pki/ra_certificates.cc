@@ -112,6 +112,52 @@ void SortGenerations(const stores::Inventory& inventory, std::vector<RaCertifica
   }
 }
 
+// Every generation of LocalMachine\My, and what may be one.
+void FindInMachineStore(const stores::Inventory& inventory, const LogicalStores& logical_stores,
+                        const TemplateNames& template_names, x509::Time time,
+                        RaCertificates& found) {
+  for (stores::EntryId id = 0; id < inventory.entries().size(); ++id) {
+    const auto& entry = inventory.entry(id);
+    if (!IsInMachinesMy(inventory, entry) || !logical_stores.IsRepresentative(id)) {
+      continue;
+    }
+    const bool archived = IsArchived(inventory, entry);
+    const auto [match, undecided] =
+        Identify(entry.certificate, template_names, KeySpecOf(inventory, entry));
+    if (match) {
+      found.by_entry.push_back(
+          {id, match->role, match->by, Works(inventory, entry, time), archived});
+      found.generations[static_cast<size_t>(match->role)].push_back(found.by_entry.back());
+    } else if (undecided && !archived) {
+      found.undecided.push_back(id);
+    }
+  }
+}
+
+bool IsInUsersMy(const stores::Inventory& inventory, const stores::CertificateEntry& entry) {
+  using Kind = stores::StoreLocation::Kind;
+  const stores::StoreLocation& location = inventory.location(entry);
+  return location.IsStore(Kind::kCurrentUser, "My") || location.IsStore(Kind::kUser, "My");
+}
+
+void FindInUserStores(const stores::Inventory& inventory, const LogicalStores& logical_stores,
+                      const TemplateNames& template_names, x509::Time time, RaCertificates& found) {
+  for (stores::EntryId id = 0; id < inventory.entries().size(); ++id) {
+    const auto& entry = inventory.entry(id);
+    if (!IsInUsersMy(inventory, entry) || !logical_stores.IsRepresentative(id) ||
+        std::ranges::any_of(logical_stores.EntriesOf(entry.sha256), [&](stores::EntryId same) {
+          return IsInMachinesMy(inventory, inventory.entry(same));
+        })) {
+      continue;
+    }
+    if (const auto match =
+            IdentifyRaCertificate(entry.certificate, template_names, KeySpecOf(inventory, entry))) {
+      found.in_user_stores.push_back({id, match->role, match->by, Works(inventory, entry, time),
+                                      IsArchived(inventory, entry)});
+    }
+  }
+}
+
 }  // namespace
 
 std::string_view RaRoleName(RaRole role) {
@@ -185,22 +231,8 @@ RaCertificates FindRaCertificates(const stores::Inventory& inventory,
                                   const LogicalStores& logical_stores,
                                   const TemplateNames& template_names, x509::Time time) {
   RaCertificates found;
-  for (stores::EntryId id = 0; id < inventory.entries().size(); ++id) {
-    const auto& entry = inventory.entry(id);
-    if (!IsInMachinesMy(inventory, entry) || !logical_stores.IsRepresentative(id)) {
-      continue;
-    }
-    const bool archived = IsArchived(inventory, entry);
-    const auto [match, undecided] =
-        Identify(entry.certificate, template_names, KeySpecOf(inventory, entry));
-    if (match) {
-      found.by_entry.push_back(
-          {id, match->role, match->by, Works(inventory, entry, time), archived});
-      found.generations[static_cast<size_t>(match->role)].push_back(found.by_entry.back());
-    } else if (undecided && !archived) {
-      found.undecided.push_back(id);
-    }
-  }
+  FindInMachineStore(inventory, logical_stores, template_names, time, found);
+  FindInUserStores(inventory, logical_stores, template_names, time, found);
   for (auto& generations : found.generations) {
     SortGenerations(inventory, generations);
   }

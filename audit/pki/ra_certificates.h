@@ -35,6 +35,10 @@ enum class RaIdentification : uint8_t {
   kKeySpec,  // key usage allows both roles
 };
 std::string_view RaIdentificationName(RaIdentification by);
+// By the template, not by key usage and key specification.
+constexpr bool IsByTemplate(RaIdentification by) {
+  return by != RaIdentification::kKeyUsage && by != RaIdentification::kKeySpec;
+}
 
 struct RaCertificate {
   stores::EntryId entry = stores::kNone;
@@ -53,6 +57,9 @@ struct RaCertificates {
   // no default template, a key usage that allows both, no known key specification; and those of no
   // default template whose EKU or key usage cannot be read. By entry.
   std::vector<stores::EntryId> undecided;
+  // Those of CurrentUser\My and of users' My that do not stand in LocalMachine\My, too: NDES does
+  // not see them. By entry.
+  std::vector<RaCertificate> in_user_stores;
   const std::vector<RaCertificate>& of(RaRole role) const {
     return generations[static_cast<size_t>(role)];
   }

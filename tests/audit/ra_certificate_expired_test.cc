@@ -65,5 +65,16 @@ TEST_F(RaCertificateExpiredTest, OnNdesHostsOnly) {
   EXPECT_EQ(Judge("certificate-expired", id).severity, Severity::kError);
 }
 
+TEST_F(RaCertificateExpiredTest, NamesTheOneThatWasRenewedInAUsersStore) {
+  const auto expired = Add(LocalMachine("My"), EnrollmentAgent(At(2022, 1, 1), At(2024, 1, 1)));
+  Add(CurrentUser("My"), CepEncryption(At(2026, 1, 1), At(2028, 1, 1)));
+  EXPECT_EQ(EvidenceText(Judge(kId, expired).evidence, "renewed"), std::nullopt);
+  const auto renewed = Add(CurrentUser("My"), EnrollmentAgent(At(2026, 1, 1), At(2028, 1, 1)));
+  const Judgement judgement = Judge(kId, expired);
+  EXPECT_EQ(EvidenceText(judgement.evidence, "renewed"),
+            x509::ToHex(inventory_.entry(renewed).sha1));
+  EXPECT_EQ(EvidenceText(judgement.evidence, "renewedIn"), "CurrentUser\\My");
+}
+
 }  // namespace
 }  // namespace pkiaudit::audit

@@ -21,7 +21,7 @@ TEST_F(RaEncryptionCertificateMissingTest, Missing) {
   Add(CurrentUser("My"), CepEncryption(start_, end_));
   const auto failures = Run(kId).Failures();
   ASSERT_EQ(failures.size(), 1u);
-  EXPECT_EQ(failures[0].subject, Subject::Host());
+  EXPECT_EQ(failures[0].subject, Subject::Host("encryption"));
   EXPECT_EQ(failures[0].severity, Severity::kCritical);
   EXPECT_EQ(EvidenceText(failures[0].evidence, "role"), "CEP Encryption");
 }

@@ -25,7 +25,7 @@ TEST_F(RaSigningCertificateMissingTest, Missing) {
                               .KeyUsage(test_support::kDigitalSignature));
   const auto failures = Run(kId).Failures();
   ASSERT_EQ(failures.size(), 1u);
-  EXPECT_EQ(failures[0].subject, Subject::Host());
+  EXPECT_EQ(failures[0].subject, Subject::Host("signing"));
   EXPECT_EQ(failures[0].severity, Severity::kCritical);
   EXPECT_EQ(EvidenceText(failures[0].evidence, "role"),
             "Exchange Enrollment Agent (Offline request)");
