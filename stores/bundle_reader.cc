@@ -57,7 +57,7 @@ void BundleReader::ReadFolder(const fs::path& path, const std::string& name, Lin
   }
 }
 
-void BundleReader::ReadFolderFile(const InputFolder& folder, const std::string& path,
+void BundleReader::ReadFolderFile(const InputTree& folder, const std::string& path,
                                   std::string_view name, LinkPolicy links) {
   Result<File> file = folder.OpenFile(path);
   if (file && links == LinkPolicy::kAnywhere && !read_.insert(file->identity()).second) return;

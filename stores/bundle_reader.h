@@ -33,7 +33,7 @@ class BundleReader {
  private:
   Destination AddFile(std::string_view name);
   void AddPasswordFile(std::string_view name, Result<File> file);
-  void ReadFolderFile(const InputFolder& folder, const std::string& path, std::string_view name,
+  void ReadFolderFile(const InputTree& folder, const std::string& path, std::string_view name,
                       LinkPolicy links);
 
   const ReadOptions& options_;

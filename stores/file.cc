@@ -5,6 +5,21 @@
 
 namespace pkiaudit::stores {
 
+Result<size_t> File::Read(std::span<uint8_t> buffer) {
+  Result<size_t> read = source_->Read(buffer);
+  if (read) {
+    offset_ += *read;
+  } else {
+    read.error().offset += offset_;
+  }
+  return read;
+}
+
+const std::vector<InputTree::Refused>& InputTree::refused() const {
+  static const std::vector<Refused> kNone;
+  return kNone;
+}
+
 Result<void> ReadRest(File& file, uint64_t max_size, std::vector<uint8_t>& octets) {
   constexpr uint64_t kPiece = 1u << 20;
   if (file.size() > max_size) return tl::unexpected(Error{.code = ErrorCode::kTooLarge});

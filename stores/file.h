@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "stores/error.h"
@@ -25,15 +26,24 @@ struct FileIdentity {
   friend auto operator<=>(const FileIdentity&, const FileIdentity&) = default;
 };
 
-// A regular file, open for reading from its start to its end.
+// A regular file, open for reading from its start to its end: on disk, or in an archive.
 class File {
  public:
+  // Where its octets come from.
+  class Source {
+   public:
+    virtual ~Source() = default;
+    // Fills `buffer` with what comes next; less of it only at the end. Errors: kReadFailed,
+    // with the offset from where this call began.
+    virtual Result<size_t> Read(std::span<uint8_t> buffer) = 0;
+  };
+
   // A file that the user named: symbolic links are followed wherever they lead. Errors: kNotFound,
   // kPermissionDenied, kNotARegularFile, kLinkLoop, kReadFailed.
   static Result<File> Open(const boost::filesystem::path& path);
-  ~File();
-  File(File&&) noexcept;
-  File& operator=(File&&) noexcept;
+
+  File(std::unique_ptr<Source> source, uint64_t size, FileIdentity identity)
+      : source_(std::move(source)), size_(size), identity_(identity) {}
 
   // As told when it was opened; some systems tell 0 of files that are not empty.
   uint64_t size() const { return size_; }
@@ -43,12 +53,8 @@ class File {
   Result<size_t> Read(std::span<uint8_t> buffer);
 
  private:
-  friend class InputFolder;
-  struct Handle;
-  explicit File(std::unique_ptr<Handle> handle);
-
-  std::unique_ptr<Handle> handle_;
-  uint64_t size_ = 0;
+  std::unique_ptr<Source> source_;
+  uint64_t size_;
   uint64_t offset_ = 0;
   FileIdentity identity_;
 };
@@ -62,14 +68,11 @@ enum class LinkPolicy : uint8_t {
   kAnywhere,  // for folders of this machine itself
 };
 
-// A folder that was given as input. Paths are relative to it: octets as the file system has them
-// (on Windows UTF-8), '/' between parts, "" for the folder itself.
-class InputFolder {
+// Folders and files that were given as input together. Paths are relative to it: octets as the file
+// system has them (on Windows UTF-8), '/' between parts, "" for the input itself.
+class InputTree {
  public:
-  static Result<InputFolder> Open(const boost::filesystem::path& path, LinkPolicy links);
-  ~InputFolder();
-  InputFolder(InputFolder&&) noexcept;
-  InputFolder& operator=(InputFolder&&) noexcept;
+  virtual ~InputTree() = default;
 
   struct Item {
     std::string name;
@@ -80,10 +83,29 @@ class InputFolder {
     // In the order of paths byte by byte, which takes a folder's name with a '/' behind it.
     std::vector<Item> items;
   };
-  Result<Listing> List(std::string_view path) const;
+  virtual Result<Listing> List(std::string_view path) const = 0;
 
   // Errors: those of File::Open, and kLinkLeadsOut.
-  Result<File> OpenFile(std::string_view path) const;
+  virtual Result<File> OpenFile(std::string_view path) const = 0;
+
+  // What the input holds beside, and does not give: a name that may be no path, and why.
+  struct Refused {
+    std::string name;
+    Error error;
+  };
+  virtual const std::vector<Refused>& refused() const;
+};
+
+// A folder.
+class InputFolder : public InputTree {
+ public:
+  static Result<InputFolder> Open(const boost::filesystem::path& path, LinkPolicy links);
+  ~InputFolder() override;
+  InputFolder(InputFolder&&) noexcept;
+  InputFolder& operator=(InputFolder&&) noexcept;
+
+  Result<Listing> List(std::string_view path) const override;
+  Result<File> OpenFile(std::string_view path) const override;
 
  private:
   struct Handle;

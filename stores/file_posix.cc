@@ -179,6 +179,36 @@ class Resolver {
   int links_ = 0;
 };
 
+class DiskFile : public File::Source {
+ public:
+  explicit DiskFile(Descriptor descriptor) : descriptor_(std::move(descriptor)) {}
+
+  Result<size_t> Read(std::span<uint8_t> buffer) override {
+    size_t filled = 0;
+    while (filled < buffer.size()) {
+      const ssize_t size = read(descriptor_.get(), buffer.data() + filled, buffer.size() - filled);
+      if (size == 0) break;
+      if (size < 0) {
+        if (errno == EINTR) continue;
+        Error error = ErrnoError(errno);
+        error.code = ErrorCode::kReadFailed;
+        error.offset = filled;
+        return tl::unexpected(error);
+      }
+      filled += static_cast<size_t>(size);
+    }
+    return filled;
+  }
+
+ private:
+  Descriptor descriptor_;
+};
+
+File FileOf(Descriptor descriptor, const struct stat& status) {
+  return {std::make_unique<DiskFile>(std::move(descriptor)),
+          static_cast<uint64_t>(std::max<off_t>(status.st_size, 0)), IdentityOf(status)};
+}
+
 struct NamedItem {
   std::string name;
   unsigned char type;  // DT_…
@@ -203,43 +233,11 @@ Result<std::vector<NamedItem>> ReadNames(Descriptor folder) {
 
 }  // namespace
 
-struct File::Handle {
-  Descriptor descriptor;
-  struct stat status;
-};
-
-File::File(std::unique_ptr<Handle> handle)
-    : handle_(std::move(handle)),
-      size_(static_cast<uint64_t>(std::max<off_t>(handle_->status.st_size, 0))),
-      identity_(IdentityOf(handle_->status)) {}
-File::~File() = default;
-File::File(File&&) noexcept = default;
-File& File::operator=(File&&) noexcept = default;
-
 Result<File> File::Open(const boost::filesystem::path& path) {
   struct stat status {};
   Result<Descriptor> file = OpenRegular(AT_FDCWD, path.c_str(), 0, status);
   if (!file) return tl::unexpected(file.error());
-  return File(std::make_unique<Handle>(Handle{std::move(*file), status}));
-}
-
-Result<size_t> File::Read(std::span<uint8_t> buffer) {
-  size_t filled = 0;
-  while (filled < buffer.size()) {
-    const ssize_t size =
-        read(handle_->descriptor.get(), buffer.data() + filled, buffer.size() - filled);
-    if (size == 0) break;
-    if (size < 0) {
-      if (errno == EINTR) continue;
-      Error error = ErrnoError(errno);
-      error.code = ErrorCode::kReadFailed;
-      error.offset = offset_;
-      return tl::unexpected(error);
-    }
-    filled += static_cast<size_t>(size);
-    offset_ += static_cast<uint64_t>(size);
-  }
-  return filled;
+  return FileOf(std::move(*file), status);
 }
 
 struct InputFolder::Handle {
@@ -318,7 +316,7 @@ Result<File> InputFolder::OpenFile(std::string_view path) const {
   struct stat status {};
   Result<Descriptor> file = handle_->OpenFileAt(path, status);
   if (!file) return tl::unexpected(file.error());
-  return File(std::make_unique<File::Handle>(File::Handle{std::move(*file), status}));
+  return FileOf(std::move(*file), status);
 }
 
 }  // namespace pkiaudit::stores

@@ -126,43 +126,44 @@ Result<std::vector<InputFolder::Item>> ReadNames(const std::wstring& folder) {
   return items;
 }
 
-}  // namespace
+class DiskFile : public File::Source {
+ public:
+  explicit DiskFile(FileHandle handle) : handle_(std::move(handle)) {}
 
-struct File::Handle {
-  FileHandle file;
+  Result<size_t> Read(std::span<uint8_t> buffer) override {
+    constexpr size_t kMaxPiece = size_t{1} << 30;
+    size_t filled = 0;
+    while (filled < buffer.size()) {
+      const auto wanted = static_cast<DWORD>(std::min(buffer.size() - filled, kMaxPiece));
+      DWORD got = 0;
+      if (ReadFile(handle_.get(), buffer.data() + filled, wanted, &got, nullptr) == 0) {
+        const DWORD status = GetLastError();
+        return tl::unexpected(Error{.code = ErrorCode::kReadFailed,
+                                    .offset = filled,
+                                    .os_status = static_cast<int>(status)});
+      }
+      if (got == 0) break;
+      filled += got;
+    }
+    return filled;
+  }
+
+ private:
+  FileHandle handle_;
 };
 
-File::File(std::unique_ptr<Handle> handle) : handle_(std::move(handle)) {}
-File::~File() = default;
-File::File(File&&) noexcept = default;
-File& File::operator=(File&&) noexcept = default;
+File FileOf(Opened opened) {
+  const uint64_t size = opened.size();
+  const FileIdentity identity = opened.identity();
+  return {std::make_unique<DiskFile>(std::move(opened.handle)), size, identity};
+}
+
+}  // namespace
 
 Result<File> File::Open(const boost::filesystem::path& path) {
   Result<Opened> opened = OpenRegular(path.native());
   if (!opened) return tl::unexpected(opened.error());
-  File file(std::make_unique<Handle>(Handle{std::move(opened->handle)}));
-  file.size_ = opened->size();
-  file.identity_ = opened->identity();
-  return file;
-}
-
-Result<size_t> File::Read(std::span<uint8_t> buffer) {
-  constexpr size_t kMaxPiece = size_t{1} << 30;
-  size_t filled = 0;
-  while (filled < buffer.size()) {
-    const auto wanted = static_cast<DWORD>(std::min(buffer.size() - filled, kMaxPiece));
-    DWORD got = 0;
-    if (ReadFile(handle_->file.get(), buffer.data() + filled, wanted, &got, nullptr) == 0) {
-      const DWORD status = GetLastError();
-      return tl::unexpected(Error{.code = ErrorCode::kReadFailed,
-                                  .offset = offset_,
-                                  .os_status = static_cast<int>(status)});
-    }
-    if (got == 0) break;
-    filled += got;
-    offset_ += got;
-  }
-  return filled;
+  return FileOf(std::move(*opened));
 }
 
 struct InputFolder::Handle {
@@ -232,10 +233,7 @@ Result<File> InputFolder::OpenFile(std::string_view path) const {
   if (!opened) return tl::unexpected(opened.error());
   Opened& found = opened->first;
   if (found.is_folder()) return Fail(ErrorCode::kNotARegularFile);
-  File file(std::make_unique<File::Handle>(File::Handle{std::move(found.handle)}));
-  file.size_ = found.size();
-  file.identity_ = found.identity();
-  return file;
+  return FileOf(std::move(found));
 }
 
 }  // namespace pkiaudit::stores

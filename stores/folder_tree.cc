@@ -11,7 +11,7 @@ namespace {
 
 class TreeLister {
  public:
-  TreeLister(const InputFolder& input, const ReadOptions& options)
+  TreeLister(const InputTree& input, const ReadOptions& options)
       : input_(input), options_(options) {}
 
   void ListFolder(const std::string& path) {
@@ -50,7 +50,7 @@ class TreeLister {
   std::vector<TreeItem> TakeItems() { return std::move(items_); }
 
  private:
-  const InputFolder& input_;
+  const InputTree& input_;
   const ReadOptions& options_;
   std::vector<FileIdentity> above_;  // the folders that the current one lies in
   uint32_t files_ = 0;
@@ -73,7 +73,7 @@ bool FolderTree::IsPasswordFile(std::string_view path) const {
          HasFile(path.substr(0, path.size() - kPasswordSuffix.size()));
 }
 
-FolderTree ListTree(const InputFolder& input, const ReadOptions& options) {
+FolderTree ListTree(const InputTree& input, const ReadOptions& options) {
   TreeLister lister(input, options);
   lister.ListFolder("");
   return {lister.TakeItems()};

@@ -32,7 +32,7 @@ struct FolderTree {
 };
 
 // All that lies in `input`.
-FolderTree ListTree(const InputFolder& input, const ReadOptions& options);
+FolderTree ListTree(const InputTree& input, const ReadOptions& options);
 
 // `name` in the folder `path`.
 std::string JoinPath(std::string_view path, std::string_view name);
