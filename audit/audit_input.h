@@ -6,6 +6,7 @@
 
 #include "audit/pki/certificate_templates.h"
 #include "audit/pki/chain_builder.h"
+#include "audit/pki/configured_certificates.h"
 #include "audit/pki/issuers.h"
 #include "audit/pki/logical_stores.h"
 #include "audit/pki/ra_certificates.h"
@@ -35,6 +36,7 @@ struct AuditInput {
   LogicalStores logical_stores;
   IssuerIndex issuers;
   RaCertificates ra;
+  ConfiguredCertificates configured;
   std::vector<stores::EntryId> in_use;  // see relevance.h
   Chains chains;                        // of what is in use
   Relevance relevance;

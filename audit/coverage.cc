@@ -114,7 +114,26 @@ bool HasErrorThatMatters(const AuditInput& input, const AuditReport& report, siz
   });
 }
 
+std::string Subjects(uint32_t count) {
+  return std::to_string(count) + (count == 1 ? " subject: " : " subjects: ");
+}
+
+// The first of them: reports list each check with what it could not tell.
+std::string Join(const std::vector<std::string_view>& ids) {
+  constexpr size_t kMaxNamed = 3;
+  std::string text;
+  for (size_t i = 0; i < std::min(ids.size(), kMaxNamed); ++i) {
+    text += (i == 0 ? "" : ", ") + std::string(ids[i]);
+  }
+  if (ids.size() > kMaxNamed) {
+    text += " and " + std::to_string(ids.size() - kMaxNamed) + " more";
+  }
+  return text;
+}
+
+// Checks that lack the same thing, such as the registry, make one gap.
 void AddChecks(const AuditInput& input, const AuditReport& report, std::vector<CoverageGap>& gaps) {
+  std::map<std::string_view, std::vector<std::string_view>> not_supplied;  // ids by reason
   for (size_t i = 0; i < report.checks.size(); ++i) {
     const Check& check = *report.checks[i];
     if (!Contains(check.roles, input.role)) {
@@ -127,16 +146,29 @@ void AddChecks(const AuditInput& input, const AuditReport& report, std::vector<C
     }
     const auto& counts = report.counts[i].by_result;
     const auto add = [&](Result result, CoverageCause cause, bool required) {
-      if (const uint32_t subjects = counts[static_cast<size_t>(result)]; subjects > 0) {
-        gaps.push_back({what, cause,
-                        std::to_string(subjects) + (subjects == 1 ? " subject: " : " subjects: ") +
-                            std::string(FirstReason(report, i, result)),
-                        required});
+      const uint32_t subjects = counts[static_cast<size_t>(result)];
+      if (subjects == 0) {
+        return;
       }
+      const std::string_view reason = FirstReason(report, i, result);
+      if (subjects == 1 && cause == CoverageCause::kNotSupplied) {
+        not_supplied[reason].push_back(check.id);
+        return;
+      }
+      gaps.push_back({what, cause, Subjects(subjects) + std::string(reason), required});
     };
     add(Result::kError, CoverageCause::kFailed,
         counts[static_cast<size_t>(Result::kError)] > 0 && HasErrorThatMatters(input, report, i));
     add(Result::kNotChecked, CoverageCause::kNotSupplied, false);
+  }
+  for (const auto& [reason, ids] : not_supplied) {
+    if (ids.size() == 1) {
+      gaps.push_back({"check " + std::string(ids.front()), CoverageCause::kNotSupplied,
+                      Subjects(1) + std::string(reason), false});
+    } else {
+      gaps.push_back(
+          {"checks " + Join(ids), CoverageCause::kNotSupplied, std::string(reason), false});
+    }
   }
 }
 

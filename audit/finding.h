@@ -39,6 +39,9 @@ struct Subject {
   static Subject Entry(stores::EntryId id) { return {Kind::kEntry, id, {}}; }
   static Subject Store(stores::LocationId id) { return {Kind::kStore, id, {}}; }
   static Subject SourceItem(uint32_t index) { return {Kind::kSourceItem, index, {}}; }
+  static Subject Setting(std::string name) {
+    return {Kind::kSetting, stores::kNone, std::move(name)};
+  }
 
   friend bool operator==(const Subject&, const Subject&) = default;
 };

@@ -14,6 +14,13 @@ constexpr uint32_t kAtKeyExchange = 1;
 constexpr uint32_t kAtSignature = 2;
 constexpr uint32_t kNcryptKeySpec = 0xFFFFFFFFu;
 
+// Whether the key is in the key files that were supplied.
+enum class KeyFileState : uint8_t {
+  kNotTold,   // no copies of such files, or nothing tells in which one the key would be
+  kFound,     // in PrivateKey::key_file
+  kNotFound,  // in none of them
+};
+
 // What is known of a certificate's private key; never the key itself. What a source could not say
 // is nothing, not a default.
 struct PrivateKey {
@@ -25,8 +32,10 @@ struct PrivateKey {
   std::optional<bool> exportable;
   // The security descriptor as the source gave it (MS-DTYP 2.5.1.1), unparsed.
   std::optional<std::string> security_descriptor;
-  // SubjectPublicKeyInfo where the source holds the key (a PFX), else empty.
+  // SubjectPublicKeyInfo where the source holds the key (a PFX, a key file), else empty.
   std::vector<uint8_t> public_key;
+  KeyFileState key_file_state = KeyFileState::kNotTold;
+  std::string key_file;  // path of the copy, as its SourceRecord has it; empty where none is known
 };
 
 }  // namespace pkiaudit::stores

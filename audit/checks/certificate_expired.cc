@@ -6,7 +6,9 @@
 namespace pkiaudit::audit {
 namespace {
 
-constexpr std::string_view kCauses[] = {"ra-certificate-expired", "ra-superseded"};
+constexpr std::string_view kCauses[] = {"ra-certificate-expired", "ra-superseded",
+                                        "tls-certificate-expired",
+                                        "ndes-policy-certificate-expired"};
 
 bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, stores::EntryId) {
   return HoldsUsableCertificates(input.inventory.location(entry));

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-
 #include "audit/check.h"
 #include "audit/pki/store_purpose.h"
 #include "audit/pki/validity.h"
@@ -15,10 +13,7 @@ bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, sto
          !RenewsItself(input.inventory, entry);
 }
 
-int64_t ThresholdSeconds(const Policy& policy, const x509::Validity& validity) {
-  const int64_t lifetime = validity.not_after.unix_seconds - validity.not_before.unix_seconds;
-  return std::min(policy.expiring_days * kSecondsPerDay, lifetime * policy.expiring_percent / 100);
-}
+constexpr std::string_view kCauses[] = {"tls-certificate-expiring"};
 
 std::optional<stores::EntryId> LongerLivedStandIn(const AuditInput& input,
                                                   const stores::CertificateEntry& entry,
@@ -38,7 +33,7 @@ Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
     return NotApplicable();
   }
   const int64_t left = validity->not_after.unix_seconds - input.time.unix_seconds;
-  const int64_t threshold = ThresholdSeconds(input.policy, *validity);
+  const int64_t threshold = ExpiringThreshold(input.policy, *validity);
   if (left >= threshold) {
     return Pass();
   }
@@ -96,7 +91,7 @@ constinit const Check kCertificateExpiring{
         "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/"
         "certreq_1",
     .roles = kAllRoles,
-    .explained_by = {},
+    .explained_by = kCauses,
     .run = EntryCheck{.applies = Applies, .judge = Judge},
 };
 }  // namespace checks

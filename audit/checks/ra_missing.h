@@ -12,13 +12,13 @@
 
 namespace pkiaudit::audit::checks {
 
-// Whether anything of LocalMachine\My is known only as unreadable.
-inline bool HasUnreadableItems(const stores::Inventory& inventory) {
+// Whether anything of LocalMachine\`store` is known only as unreadable.
+inline bool HasUnreadableItems(const stores::Inventory& inventory, std::string_view store) {
   return std::ranges::any_of(inventory.unreadable_items(), [&](const stores::UnreadableItem& item) {
     return item.location != stores::kNone &&
            item.error.code != stores::ErrorCode::kUnexpectedFile &&
            inventory.location(item.location)
-               .IsStore(stores::StoreLocation::Kind::kLocalMachine, "My");
+               .IsStore(stores::StoreLocation::Kind::kLocalMachine, store);
   });
 }
 
@@ -61,7 +61,7 @@ inline void JudgeRaCertificateMissing(const AuditInput& input, RaRole role,
                    " of LocalMachine\\My: " + std::string(WhyUndecided(candidate.certificate))));
     return;
   }
-  if (HasUnreadableItems(inventory)) {
+  if (HasUnreadableItems(inventory, "My")) {
     results.emplace_back(
         subject, NotChecked("Not all of LocalMachine\\My could be read; the certificate may "
                             "be among what could not."));

@@ -69,12 +69,11 @@ RaKey Describe(const stores::Inventory& inventory, const RaCertificates& ra,
   key.certificate = certificate;
   key.expired = validity && validity->not_after < time;
   key.standing = StandingOf(ra, certificate, key.expired);
+  key.presence = PresenceOf(inventory, entry, all_keys_known);
   const PrivateKey* known = inventory.private_key(entry);
   if (known == nullptr) {
-    key.presence = all_keys_known ? KeyPresence::kMissing : KeyPresence::kNotTold;
     return key;
   }
-  key.presence = KeyPresence::kPresent;
   key.custody = CustodyOf(*known);
   if (known->security_descriptor) {
     key.descriptor = stores::ParseSddl(*known->security_descriptor);
@@ -90,6 +89,17 @@ RaKey Describe(const stores::Inventory& inventory, const RaCertificates& ra,
 }
 
 }  // namespace
+
+KeyPresence PresenceOf(const stores::Inventory& inventory, const stores::CertificateEntry& entry,
+                       bool is_listed) {
+  if (const PrivateKey* key = inventory.private_key(entry)) {
+    // Who keeps keys elsewhere has no file of them.
+    const bool lost = key->key_file_state == stores::KeyFileState::kNotFound &&
+                      CustodyOf(*key) == KeyCustody::kFile;
+    return lost ? KeyPresence::kMissing : KeyPresence::kPresent;
+  }
+  return is_listed ? KeyPresence::kMissing : KeyPresence::kNotTold;
+}
 
 KeyCustody CustodyOf(const PrivateKey& key) {
   if (key.provider.empty()) {
@@ -135,6 +145,10 @@ std::optional<bool> IsKeyOf(const PrivateKey& key, const x509::Certificate& cert
   const auto certified = certificate.public_key();
   if (!held || !certified) {
     return std::nullopt;
+  }
+  if (!held->rsa_modulus.empty() && !certified->rsa_modulus.empty()) {
+    return x509::Equal(held->rsa_modulus, certified->rsa_modulus) &&
+           x509::Equal(held->rsa_exponent, certified->rsa_exponent);
   }
   // Parameters are left aside: a key pair may be certified for RSASSA-PSS alone (RFC 4055 1.2).
   return std::ranges::equal(held->key, certified->key);

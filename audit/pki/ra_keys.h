@@ -30,9 +30,14 @@ enum class RaStanding : uint8_t {
 
 enum class KeyPresence : uint8_t {
   kNotTold,  // the input says nothing of it
-  kMissing,  // the host's keys were listed, and it is not among them
+  kMissing,  // the host's keys were listed, or their files supplied, and it is not among them
   kPresent,
 };
+
+// Of the private key of any certificate; `is_listed`: if it had one, something would be known of
+// it.
+KeyPresence PresenceOf(const stores::Inventory& inventory, const stores::CertificateEntry& entry,
+                       bool is_listed);
 
 // Where the provider keeps the key, as its name tells.
 enum class KeyCustody : uint8_t {

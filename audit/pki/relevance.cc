@@ -52,13 +52,23 @@ bool IsPastGeneration(const RaCertificates& ra, stores::EntryId id) {
 
 std::vector<stores::EntryId> CertificatesInUse(const stores::Inventory& inventory,
                                                const LogicalStores& logical_stores,
-                                               const RaCertificates& ra, Role role) {
+                                               const RaCertificates& ra,
+                                               const ConfiguredCertificates& configured,
+                                               Role role) {
   if (!Contains(kWindowsRoles, role)) {
     return {};
   }
   std::vector<stores::EntryId> in_use = CertificatesWithKey(inventory, logical_stores);
   for (const RaCertificate& certificate : ra.by_entry) {
     in_use.push_back(certificate.entry);
+  }
+  for (const BoundCertificate& bound : configured.tls) {
+    if (bound.serves_iis) {
+      in_use.push_back(bound.entry);
+    }
+  }
+  if (configured.policy && configured.policy->entry != stores::kNone) {
+    in_use.push_back(configured.policy->entry);
   }
   std::ranges::sort(in_use);
   const auto doubles = std::ranges::unique(in_use);

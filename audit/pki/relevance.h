@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "audit/pki/chain_builder.h"
+#include "audit/pki/configured_certificates.h"
 #include "audit/pki/issuers.h"
 #include "audit/pki/ra_certificates.h"
 #include "audit/role.h"
@@ -13,11 +14,13 @@
 namespace pkiaudit::audit {
 
 // The certificates that enrolment depends on by themselves: the RA certificates (all generations),
-// and every certificate of LocalMachine\My that has a private key and is not archived (all that are
+// those that IIS shows and that the policy module presents, and every certificate of
+// LocalMachine\My that has a private key and is not archived (all that are
 // not archived where the host's keys were not listed). Empty in the roles that are no Windows host.
 std::vector<stores::EntryId> CertificatesInUse(const stores::Inventory& inventory,
                                                const LogicalStores& logical_stores,
-                                               const RaCertificates& ra, Role role);
+                                               const RaCertificates& ra,
+                                               const ConfiguredCertificates& configured, Role role);
 
 // What enrolment depends on: the certificates in use, and those of LocalMachine\CA and
 // LocalMachine\Root on their chains. Where a trusted chain was found it is that one; else whatever

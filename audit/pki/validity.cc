@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/pki/validity.h"
 
+#include <algorithm>
 #include <string>
 
 #include "audit/pki/ra_certificates.h"
@@ -21,6 +22,11 @@ bool IsRoot(const StoreLocation& location) {
 }
 
 }  // namespace
+
+int64_t ExpiringThreshold(const Policy& policy, const x509::Validity& validity) {
+  const int64_t lifetime = validity.not_after.unix_seconds - validity.not_before.unix_seconds;
+  return std::min(policy.expiring_days * kSecondsPerDay, lifetime * policy.expiring_percent / 100);
+}
 
 bool RenewsItself(const stores::Inventory& inventory, const stores::CertificateEntry& entry) {
   const StoreLocation& location = inventory.location(entry);

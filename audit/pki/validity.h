@@ -7,12 +7,17 @@
 #include <optional>
 
 #include "audit/pki/issuers.h"
+#include "audit/policy/policy.h"
 #include "stores/inventory.h"
 #include "x509/time.h"
 
 namespace pkiaudit::audit {
 
 constexpr int64_t kSecondsPerDay = 86'400;
+
+// Seconds before its end from which on a certificate counts as expiring: certificate-expiring and
+// tls-certificate-expiring.
+int64_t ExpiringThreshold(const Policy& policy, const x509::Validity& validity);
 
 // A certificate that Windows renews by itself: self-issued in the store "Remote Desktop", or issued
 // by a device registration of Microsoft Entra ("MS-Organization-Access",

@@ -23,6 +23,17 @@ std::optional<MscepConfiguration::CertificationAuthority> FindCa(const RegistryV
                                                     text->substr(separator + 1)};
 }
 
+// Most of MSCEP's values stand in a subkey of their own name.
+std::optional<uint32_t> FindSetting(const RegistryView& registry, std::string_view name) {
+  return registry.Dword(JoinKey(registry_keys::kMscep, name), name);
+}
+
+std::optional<MscepConfiguration::PolicyModule> FindPolicyModule(const RegistryView& registry) {
+  const std::string key = JoinKey(registry_keys::kMscep, "Modules\\NDESPolicy");
+  if (!registry.HasKey(key)) return std::nullopt;
+  return MscepConfiguration::PolicyModule{registry.String(key, "NDESCertThumbprint")};
+}
+
 // Windows writes a REG_MULTI_SZ of one string.
 std::optional<std::string> FindTemplateOid(const RegistryView& registry, std::string_view name) {
   constexpr std::string_view kValue = "msPKI-Cert-Template-OID";
@@ -43,6 +54,13 @@ std::optional<MscepConfiguration> FindMscepConfiguration(const RegistryView& reg
   configuration.encryption_template = registry.String(registry_keys::kMscep, "EncryptionTemplate");
   configuration.general_purpose_template =
       registry.String(registry_keys::kMscep, "GeneralPurposeTemplate");
+  configuration.enforce_password = FindSetting(registry, "EnforcePassword");
+  configuration.use_single_password = FindSetting(registry, "UseSinglePassword");
+  configuration.password_max = FindSetting(registry, "PasswordMax");
+  configuration.has_misplaced_password_max =
+      registry.Find(registry_keys::kMscep, "PasswordMax") != nullptr;
+  configuration.misplaced_password_max = registry.Dword(registry_keys::kMscep, "PasswordMax");
+  configuration.policy_module = FindPolicyModule(registry);
   return configuration;
 }
 

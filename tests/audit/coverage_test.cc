@@ -115,6 +115,18 @@ TEST_F(CoverageTest, UnreadableFilesAreFailedAndRequiredWhereTheyStandInARequire
   EXPECT_TRUE(report.coverage.front().required) << "what is required comes first";
 }
 
+TEST_F(CoverageTest, WhatSeveralChecksLackIsOneGap) {
+  Read("Root");
+  Read("My");
+  const AuditInput input(inventory_, verifier_, Role::kNdesHost, x509::Time{1'780'000'000},
+                         policy_);
+  const AuditReport report = Audit(input, 1);
+  const auto about_registry = std::ranges::count_if(report.coverage, [](const CoverageGap& gap) {
+    return gap.reason.find("registry") != std::string::npos;
+  });
+  EXPECT_EQ(1, about_registry);
+}
+
 // The key of a current RA certificate, and what its verdict is without any check.
 class RaKeyCoverageTest : public RaKeyTest {
  protected:

@@ -43,6 +43,29 @@ TEST_F(RelevanceTest, RaCertificatesAndTheirChains) {
   EXPECT_EQ(Relevant(), (Ids{cep, ca, root}));
 }
 
+TEST_F(RelevanceTest, WhatTheHostIsConfiguredToUse) {
+  inventory_.host().machine_keys_listed = true;
+  const auto bound = Add(LocalMachine("WebHosting"), EndEntity(At(2026, 1, 1), At(2028, 1, 1)));
+  const auto policy = Add(LocalMachine("My"), CertificateBuilder().Subject("CN=Client"));
+  const auto ca = Add(LocalMachine("CA"), issuing_ca_);
+  Add(LocalMachine("WebHosting"), CertificateBuilder().Subject("CN=Not bound"));
+  stores::RegistryView& registry = inventory_.host().registry;
+  const std::string binding =
+      std::string(stores::registry_keys::kHttpParameters) + "\\SslBindingInfo\\0.0.0.0:443";
+  const auto set = [&](const std::string& key, std::string_view name, stores::RegistryType type,
+                       x509::Bytes data) { registry.SetValue(key, name, type, data); };
+  const auto utf16 = [](std::string_view ascii) {
+    std::vector<uint8_t> data;
+    for (const char c : ascii) data.insert(data.end(), {static_cast<uint8_t>(c), 0});
+    return data;
+  };
+  set(binding, "SslCertHash", stores::RegistryType::kBinary, inventory_.entry(bound).sha1);
+  set(binding, "SslCertStoreName", stores::RegistryType::kString, utf16("WebHosting"));
+  set(std::string(stores::registry_keys::kMscep) + "\\Modules\\NDESPolicy", "NDESCertThumbprint",
+      stores::RegistryType::kString, utf16(x509::ToHex(inventory_.entry(policy).sha1)));
+  EXPECT_EQ(Relevant(), (Ids{bound, policy, ca}));
+}
+
 TEST_F(RelevanceTest, EmptyWhereThereIsNoHost) {
   Add(LocalMachine("My"), cep_);
   Add(LocalMachine("CA"), issuing_ca_);
