@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "x509/der.h"
 #include "x509/oid.h"
@@ -40,6 +41,12 @@ struct PublicKey {
 };
 // An error where the structure, or the key of a known algorithm, breaks its syntax.
 Result<PublicKey> DecodePublicKey(Bytes encoding, uint64_t offset = 0);
+
+// The SubjectPublicKeyInfo of a key that is known by its numbers, as certificates have it (RFC 3279
+// 2.3.1, RFC 5480 2.2). Modulus and exponent are unsigned, big-endian; leading zeros do not matter.
+std::vector<uint8_t> EncodeRsaPublicKey(Bytes modulus, Bytes exponent);
+// `point` is an ECPoint, as in the BIT STRING.
+std::vector<uint8_t> EncodeEcPublicKey(Oid named_curve, Bytes point);
 
 // "RSA 2048", "EC P-256", "EC explicit parameters, 256", "Ed25519", "1.2.3.4 (unknown)".
 std::string ToText(const PublicKey& key);

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kCauses[] = {"ra-certificate-expired"};
 
-// Where the input holds a copy of the key, such as a PFX.
+// Where the input holds a copy of the key, such as a PFX, or its file.
 bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, stores::EntryId id) {
   const stores::PrivateKey* key = input.inventory.private_key(entry);
   return checks::IsRaCertificateInUse(input, entry, id) && key != nullptr &&
@@ -29,7 +29,9 @@ Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
   const RaKey& key = *input.ra_keys.Find(id);
   Evidence evidence = checks::RaKeyEvidence(key);
   evidence.push_back({"certified", Text{x509::ToText(*entry.certificate.public_key())}});
-  evidence.push_back({"keySource", Text{input.inventory.source(entry.source).path}});
+  const std::string& file = input.inventory.private_key(entry)->key_file;
+  evidence.push_back(
+      {"keySource", Text{file.empty() ? input.inventory.source(entry.source).path : file}});
   return Fail(checks::SeverityFor(key, Severity::kCritical), std::move(evidence));
 }
 
@@ -46,11 +48,12 @@ constinit const Check kRaKeyMismatch{
         "decrypted, and what NDES signs does not verify, so no device enrols. A warning for "
         "another generation that is still valid: NDES works with the current one.",
     .summary =
-        "The private key that {keySource} pairs with the RA certificate {subject} in {store} "
-        "({role}, {generation}) is the key of another certificate.",
+        "The private key in {keySource} that belongs to the RA certificate {subject} in {store} "
+        "({role}, {generation}) by name is the key of another certificate.",
     .meaning =
-        "Windows links a certificate to whatever key the PFX names for it and does not compare the "
-        "two: the certificates console shows \"You have a private key\". NDES fails at the first "
+        "Windows links a certificate to whatever key a PFX, or a key container, names for it and "
+        "does not compare the two: the certificates console shows \"You have a private key\". NDES "
+        "fails at the first "
         "request: decryption errors (events 17 and 18 of "
         "Microsoft-Windows-NetworkDeviceEnrollmentService), or the CA refuses its signature. It "
         "comes from a renewal in which certificate and key of different requests were put "

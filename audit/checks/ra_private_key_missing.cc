@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
 #include "audit/check.h"
 #include "audit/checks/ra_key_judgement.h"
 #include "audit/checks/ra_key_texts.h"
@@ -9,7 +11,8 @@ namespace {
 // A new certificate comes with a new key.
 constexpr std::string_view kCauses[] = {"ra-certificate-expired"};
 
-Judgement Judge(const AuditInput& input, const stores::CertificateEntry&, stores::EntryId id) {
+Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
+                stores::EntryId id) {
   const RaKey& key = *input.ra_keys.Find(id);
   switch (key.presence) {
     case KeyPresence::kPresent:
@@ -19,7 +22,11 @@ Judgement Judge(const AuditInput& input, const stores::CertificateEntry&, stores
     case KeyPresence::kMissing:
       break;
   }
-  return Fail(checks::SeverityFor(key, Severity::kCritical), checks::RaKeyEvidence(key));
+  Evidence evidence = checks::RaKeyEvidence(key);
+  if (const stores::PrivateKey* named = input.inventory.private_key(entry)) {
+    evidence.push_back({"containerWithoutFile", Text{named->container}});
+  }
+  return Fail(checks::SeverityFor(key, Severity::kCritical), std::move(evidence));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "x509/directory_string.h"
 
@@ -150,6 +151,19 @@ std::string Utf16ToUtf8(std::u16string_view text) {
     x509::AppendUtf8(character, utf8);
   }
   return utf8;
+}
+
+std::u16string Utf8ToUtf16(std::string_view text) {
+  class Collector : public Utf16Sink {
+   public:
+    void OnUnit(char16_t unit, uint64_t) override { units += unit; }
+    std::u16string units;
+  };
+  Collector collector;
+  NarrowDecoder decoder(collector, 0);
+  for (const char c : text) decoder.Take(static_cast<uint8_t>(c));
+  decoder.Finish();
+  return std::move(collector.units);
 }
 
 }  // namespace pkiaudit::stores

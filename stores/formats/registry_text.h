@@ -66,6 +66,8 @@ class RegistryTextDecoder {
 
 // UTF-8 with U+FFFD for halves of surrogate pairs.
 std::string Utf16ToUtf8(std::u16string_view text);
+// The other way; octets that are no UTF-8 as NarrowDecoder takes them.
+std::u16string Utf8ToUtf16(std::string_view text);
 
 }  // namespace pkiaudit::stores
 

@@ -67,12 +67,14 @@ struct UnreadFolder {
   std::string_view path;
   std::string_view format;
 };
-constexpr std::array<UnreadFolder, 4> kUnreadFolders = {{
-    {"keys/files", "key file"},
+constexpr std::array<UnreadFolder, 3> kUnreadFolders = {{
     {"registry", "registry data"},
     {"iis", "IIS configuration"},
     {"revocation", "collected revocation data"},
 }};
+
+// Copies of MachineKeys and Keys lie here, or in folders below.
+constexpr std::string_view kKeyFiles = "keys/files/";
 
 bool HasExtension(std::string_view name, std::string_view extension) {
   return name.size() > extension.size() &&
@@ -136,6 +138,9 @@ SnapshotFile ClassifySnapshotFile(std::string_view path) {
   }
   if (EqualIgnoringAsciiCase(path, "iis/applicationHost.config")) {
     return {.kind = SnapshotFile::Kind::kApplicationHostConfig};
+  }
+  if (EqualIgnoringAsciiCase(path.substr(0, kKeyFiles.size()), kKeyFiles)) {
+    return {.kind = SnapshotFile::Kind::kKeyFile};
   }
   for (const auto& [unread, format] : kUnreadFolders) {
     if (EqualIgnoringAsciiCase(path.substr(0, unread.size() + 1), std::string(unread) + "/")) {

@@ -28,6 +28,7 @@ struct SnapshotFile {
     kSnapshotXml,
     kPrivateKeysXml,
     kSecurityDescriptor,  // keys/<thumbprint>.sddl
+    kKeyFile,             // below keys/files
     kStore,               // lies in a store's folder
     kRegistry,            // registry/*.reg, registry/*.hive
     kApplicationHostConfig,

@@ -11,6 +11,8 @@
 #include "stores/formats/recognise.h"
 #include "stores/host/application_host_config.h"
 #include "stores/host/registry_file.h"
+#include "stores/keys/key_file.h"
+#include "stores/keys/key_file_matcher.h"
 #include "stores/snapshot/layout.h"
 #include "stores/snapshot/private_keys.h"
 #include "stores/snapshot/snapshot_xml.h"
@@ -18,13 +20,14 @@
 #include "stores/snapshot/xml_file.h"
 #include "stores/sources.h"
 #include "stores/text_encoding.h"
+#include "x509/secret.h"
 
 namespace pkiaudit::stores {
 namespace {
 
 class SnapshotReader {
  public:
-  SnapshotReader(const InputFolder& folder, const ReadOptions& options)
+  SnapshotReader(const InputTree& folder, const ReadOptions& options)
       : folder_(folder),
         options_(options),
         tree_(ListTree(folder, options)),
@@ -42,12 +45,13 @@ class SnapshotReader {
       }
     }
     ReadRegistry();
-    ReadKeys();
+    ReadKeyDescriptions();
+    ReadKeyFiles();
     return std::move(inventory_);
   }
 
  private:
-  struct KeyFile {
+  struct PostponedFile {
     std::string path;
     SnapshotFile file;
     SourceId source;
@@ -95,6 +99,9 @@ class SnapshotReader {
         break;
       case SnapshotFile::Kind::kPrivateKeysXml:
       case SnapshotFile::Kind::kSecurityDescriptor:
+        key_descriptions_.push_back({path, std::move(file), destination.source});
+        break;
+      case SnapshotFile::Kind::kKeyFile:
         key_files_.push_back({path, std::move(file), destination.source});
         break;
     }
@@ -143,13 +150,13 @@ class SnapshotReader {
   }
 
   // What they say needs the certificates of all stores.
-  void ReadKeys() {
-    if (key_files_.empty()) return;
-    std::ranges::stable_partition(key_files_, [](const KeyFile& key_file) {
-      return key_file.file.kind == SnapshotFile::Kind::kPrivateKeysXml;
+  void ReadKeyDescriptions() {
+    if (key_descriptions_.empty()) return;
+    std::ranges::stable_partition(key_descriptions_, [](const PostponedFile& file) {
+      return file.file.kind == SnapshotFile::Kind::kPrivateKeysXml;
     });
     PrivateKeyReader reader(inventory_);
-    for (const auto& [path, file, source] : key_files_) {
+    for (const auto& [path, file, source] : key_descriptions_) {
       const Destination destination{inventory_, kNone, source};
       const bool is_xml = file.kind == SnapshotFile::Kind::kPrivateKeysXml;
       destination.record().format = is_xml ? "private-keys.xml" : "SDDL";
@@ -163,6 +170,22 @@ class SnapshotReader {
         reader.ReadSecurityDescriptor(*octets, *file.thumbprint, source);
       }
     }
+  }
+
+  // They are matched with what the descriptions and the registry say.
+  void ReadKeyFiles() {
+    if (key_files_.empty()) return;
+    KeyFileMatcher matcher(inventory_);
+    for (const auto& [path, file, source] : key_files_) {
+      auto octets = ReadSmallFile(path, kMaxKeyFileSize, {inventory_, kNone, source});
+      if (!octets) {
+        matcher.AddUnread(path);
+        continue;
+      }
+      matcher.Add(*octets, path, source);
+      x509::Wipe(*octets);
+    }
+    matcher.Match();
   }
 
   // Nothing, and told, where it cannot be read.
@@ -179,13 +202,14 @@ class SnapshotReader {
     return octets;
   }
 
-  const InputFolder& folder_;
+  const InputTree& folder_;
   const ReadOptions& options_;
   FolderTree tree_;
   ContainerReader containers_;
   Inventory inventory_;
   std::vector<std::pair<std::string, SourceId>> registry_files_;
-  std::vector<KeyFile> key_files_;
+  std::vector<PostponedFile> key_descriptions_;
+  std::vector<PostponedFile> key_files_;
 };
 
 }  // namespace

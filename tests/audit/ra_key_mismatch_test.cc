@@ -27,6 +27,12 @@ TEST_F(RaKeyMismatchTest, TheKeyOfAnother) {
             Severity::kWarning);
 }
 
+TEST_F(RaKeyMismatchTest, TheKeyInAFile) {
+  stores::PrivateKey key = KeyOf(test_support::TestKey::kRsa2048C);
+  key.key_file = "keys/files/x";
+  EXPECT_EQ(EvidenceText(Judge(kId, AddCurrent(key)).evidence, "keySource"), "keys/files/x");
+}
+
 TEST_F(RaKeyMismatchTest, ItsOwnKeyPasses) {
   EXPECT_EQ(Judge(kId, AddCurrent(KeyOf(test_support::TestKey::kRsa2048B))).result, Result::kPass);
 }

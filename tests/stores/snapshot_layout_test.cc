@@ -82,7 +82,7 @@ TEST(SnapshotLayoutTest, EachFileHasItsKind) {
       {"keys/0102030405060708090a0b0c0d0e0f1011121314.SDDL", Kind::kSecurityDescriptor},
       {"stores/LocalMachine/Root/a.cer", Kind::kStore},
       {"stores/AuthRoot/a.cer", Kind::kStore},
-      {"keys/files/MachineKeys/abc_def", Kind::kNotReadYet},
+      {"keys/files/MachineKeys/abc_def", Kind::kKeyFile},
       {"registry/system.reg", Kind::kRegistry},
       {"Registry/SYSTEM.REG", Kind::kRegistry},
       {"registry/system.hive", Kind::kRegistry},

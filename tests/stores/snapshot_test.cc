@@ -62,12 +62,13 @@ TEST_F(SnapshotTest, EveryFileIsAccountedFor) {
   EXPECT_THAT(
       Told(inventory),
       ElementsAre("iis/applicationHost.config badXml", "iis/web.config unsupportedHere",
-                  "keys/files/abc unsupportedHere", "keys/other unexpectedFile",
-                  "other/a.cer unexpectedFile", "readme.txt unexpectedFile",
-                  "registry/deeper/system.hive unsupportedHere", "revocation/a.crl unsupportedHere",
+                  "keys/other unexpectedFile", "other/a.cer unexpectedFile",
+                  "readme.txt unexpectedFile", "registry/deeper/system.hive unsupportedHere",
+                  "revocation/a.crl unsupportedHere",
                   "stores/LocalMachine/Root/deeper/a.cer unexpectedFile",
                   "stores/Users/somebody/My/a.cer unexpectedFile", "stores/note unexpectedFile",
-                  "registry/system.reg badRegistryExport"));  // read when the stores are there
+                  "registry/system.reg badRegistryExport",  // read when the stores are there
+                  "keys/files/abc badFormat/unexpectedTag"));
   EXPECT_THAT(Sources(inventory), Contains("iis/web.config (IIS configuration)"));
   EXPECT_THAT(Sources(inventory), Contains("registry/system.reg (registry export)"));
   EXPECT_EQ(inventory.sources().size(), 13u);
@@ -127,8 +128,7 @@ TEST_F(SnapshotTest, PasswordsStandBesideThePfx) {
 
 TEST_F(SnapshotTest, FailsWhereThereIsNoFolder) {
   EXPECT_EQ(ReadSnapshot(Path("none"), {}).error().code, ErrorCode::kNotFound);
-  // Such as a zip, for a later version.
-  const fs::path file = input_.Write("snapshot.zip", "PK\x03\x04");
+  const fs::path file = input_.Write("snapshot.7z", "7z");
   EXPECT_EQ(ReadSnapshot(file, {}).error().code, ErrorCode::kUnsupportedHere);
 }
 
