@@ -13,6 +13,7 @@
 #include "cli/progress.h"
 #include "cli/run.h"
 #include "cli/terminal.h"
+#include "cli/trust_lists.h"
 #include "cli/version.h"
 #include "reports/document/from_audit.h"
 #include "stores/path_text.h"
@@ -94,6 +95,14 @@ ExitCode AuditInputOf(const AuditOptions& options, std::ostream& out, std::ostre
     }
     read_options.passwords = std::move(*passwords);
   }
+  audit::Policy policy;
+  if (!options.trust_lists.empty()) {
+    auto list = ReadTrustLists(options.trust_lists);
+    if (!list) {
+      return Fail(kExitUsage, err, list.error());
+    }
+    policy.root_list = std::move(*list);
+  }
 
   const auto log = MakeLog(err, options.output.verbose);
   // On a terminal either the log's lines or the line that is written over.
@@ -110,8 +119,8 @@ ExitCode AuditInputOf(const AuditOptions& options, std::ostream& out, std::ostre
             input->inventory.unreadable_items().size());
   progress.Show("Judging " + std::to_string(input->inventory.entries().size()) + " certificates");
   const auto [time, time_source] = TimeOf(options, *input);
-  audit::Policy policy;
   policy.service_account_sid = options.service_account_sid;
+  policy.allowed_roots.insert(options.allowed_roots.begin(), options.allowed_roots.end());
   policy.template_names.insert(options.template_names.begin(), options.template_names.end());
   const audit::Role role = RoleOf(options, *input, policy);
   x509::SignatureVerifier signatures;

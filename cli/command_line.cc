@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cli/version.h"
+#include "x509/bytes.h"
 #include "x509/oid.h"
 
 namespace pkiaudit::cli {
@@ -41,6 +42,16 @@ bool IsSid(const std::string& text) {
   const std::string rest = text.substr(4);
   return rest.find("--") == std::string::npos &&
          rest.find_first_not_of("0123456789-") == std::string::npos;
+}
+
+// SHA-1 or SHA-256, either case.
+std::string CheckIsHash(const std::string& text) {
+  const bool is_hash = (text.size() == 40 || text.size() == 64) && x509::FromHex(text).has_value();
+  return is_hash ? "" : "'" + text + "' is not the SHA-1 or SHA-256 of a certificate";
+}
+std::string ToUpperHex(std::string text) {
+  const auto octets = x509::FromHex(text);
+  return octets ? x509::ToHex(*octets) : text;
 }
 
 // "xml,html" → formats, each once; nothing where a name is none of ours.
@@ -134,6 +145,20 @@ void AddAuditOptions(CLI::App& app, AuditOptions& options) {
   app.add_option("--password-file", options.password_file,
                  "A file with passwords for PFX files, one a line")
       ->type_name("FILE");
+  app.add_option(
+         "--trust-list", options.trust_lists,
+         "Microsoft's authroot.stl or disallowedcert.stl: tell which roots are on neither it "
+         "nor allowed")
+      ->type_name("FILE")
+      ->expected(1)
+      ->take_all();
+  app.add_option("--allow-root", options.allowed_roots,
+                 "SHA-1 or SHA-256 of a root that --trust-list need not name; may be repeated")
+      ->type_name("HASH")
+      ->expected(1)
+      ->take_all()
+      ->check(CheckIsHash)
+      ->transform(ToUpperHex);
   app.add_flag_callback(
       "--offline", [] {}, "Make no network connection (this version never makes one)");
 }

@@ -31,6 +31,8 @@ struct AuditOptions {
   std::optional<std::string> service_account_sid;
   std::map<std::string, std::string> template_names;  // by dotted OID
   std::string password_file;                          // empty: none
+  std::vector<std::string> trust_lists;               // authroot.stl, disallowedcert.stl
+  std::vector<std::string> allowed_roots;             // SHA-1 or SHA-256, upper-case hexadecimal
   audit::Severity fail_on = audit::Severity::kError;
 };
 

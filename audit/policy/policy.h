@@ -9,14 +9,16 @@
 #include <string>
 #include <vector>
 
+#include "audit/policy/root_list.h"
 #include "audit/severity.h"
 
 namespace pkiaudit::audit {
 
 // What the operator may set. The defaults are what a well-kept NDES host should meet.
 struct Policy {
-  // certificate-expiring: the remaining life is under `expiring_days`, or under `expiring_percent`
-  // of the lifetime where that is the shorter span. Days of 86,400 seconds.
+  // certificate-expiring, tls-certificate-expiring: the remaining life is under `expiring_days`, or
+  // under `expiring_percent` of the lifetime where that is the shorter span. Days of 86,400
+  // seconds.
   int expiring_days = 30;
   int expiring_percent = 20;
   // ra-certificate-expiring: remaining days under which the finding has that severity.
@@ -36,6 +38,11 @@ struct Policy {
   // SHA-256 (upper-case hex) of certificates that the operator accepts in an intermediate store
   // although self-signed.
   std::set<std::string, std::less<>> allowed_self_signed;
+  // SHA-1 or SHA-256 (upper-case hex) of roots that the operator accepts although no public list of
+  // roots names them.
+  std::set<std::string, std::less<>> allowed_roots;
+  // What the public lists of roots say, where the operator gave one.
+  std::optional<RootList> root_list;
   // V2 template OID (dotted) → template name (not display name), from the operator's directory. A
   // duplicate of a default template may be given the default template's name.
   std::map<std::string, std::string, std::less<>> template_names;

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef PKIAUDIT_AUDIT_POLICY_ROOT_LIST_H_
+#define PKIAUDIT_AUDIT_POLICY_ROOT_LIST_H_
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "x509/digest.h"
+#include "x509/time.h"
+
+namespace pkiaudit::audit {
+
+// What Microsoft's list of public roots says of one of them.
+struct ListedRoot {
+  std::optional<x509::Time> disabled_from;    // distrusted from then on
+  std::optional<x509::Time> distrusts_after;  // what it issues after that is distrusted
+};
+
+// What is known of public roots from authroot.stl and disallowedcert.stl.
+struct RootList {
+  bool has_roots = false;                        // an authroot.stl was given
+  std::map<x509::Sha1Digest, ListedRoot> roots;  // by thumbprint
+  // Certificates that nobody shall trust, by the digest of their signed part (of any algorithm).
+  std::set<std::vector<uint8_t>> disallowed;
+};
+
+}  // namespace pkiaudit::audit
+
+#endif  // PKIAUDIT_AUDIT_POLICY_ROOT_LIST_H_
