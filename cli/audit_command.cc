@@ -165,14 +165,7 @@ ExitCode RunAudit(const AuditCommand& command, std::ostream& out, std::ostream& 
           return Input{std::move(*inventory), reports::InputKind::kMachineRoots, "",
                        audit::Role::kTrustStore};
         }
-        boost::system::error_code ignored;
-        const fs::path snapshot = stores::PathFromText(command.snapshot);
-        if (fs::is_regular_file(snapshot, ignored)) {
-          return tl::make_unexpected(
-              "'" + command.snapshot +
-              "' is a file; give the snapshot's folder (unpack a zip first)");
-        }
-        auto inventory = stores::ReadSnapshot(snapshot, options);
+        auto inventory = stores::ReadSnapshot(stores::PathFromText(command.snapshot), options);
         if (!inventory) {
           return tl::make_unexpected(CannotRead(command.snapshot, inventory.error()));
         }

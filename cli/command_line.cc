@@ -187,9 +187,9 @@ Command ParseCommandLine(const std::vector<std::string>& arguments) {
   AuditCommand audit;
   auto* audit_app =
       app.add_subcommand("audit", "Audit a host snapshot, or this machine's CA certificates");
-  audit_app->add_option("--snapshot", audit.snapshot, "Folder of a host's exports")
+  audit_app->add_option("--snapshot", audit.snapshot, "Folder of a host's exports, or a zip of it")
       ->check(CheckNotEmpty)
-      ->type_name("DIR");
+      ->type_name("DIR|ZIP");
   AddAuditOptions(*audit_app, audit.options);
 
   BundleCommand bundle;

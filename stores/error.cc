@@ -76,6 +76,21 @@ constexpr Texts TextsOf(ErrorCode code) {
     case ErrorCode::kConflict:
       return {"conflict",
               "Two files of the input disagree about this; collect the snapshot again."};
+    case ErrorCode::kBadArchive:
+      return {"badArchive",
+              "The zip, or this entry of it, is damaged and was not read; pack the folder again."};
+    case ErrorCode::kUnsafePath:
+      return {"unsafePath",
+              "The name leads out of the zip or is no plain path (.., a drive, an absolute path, a "
+              "backslash), so the entry was not read; pack the folder again from inside."};
+    case ErrorCode::kDuplicatePath:
+      return {"duplicatePath",
+              "Another entry of the zip has the same path; only the first one was read."};
+    case ErrorCode::kEncrypted:
+      return {
+          "encrypted",
+          "The entry of the zip is encrypted and was not read; unpack the zip with its password "
+          "and give the folder."};
     case ErrorCode::kUnsupportedHere:
       return {
           "unsupportedHere",

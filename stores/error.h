@@ -30,6 +30,10 @@ enum class ErrorCode : uint8_t {
   kDirtyHive,          // what is in the hive's log files is missing
   kUnmatchedKey,       // a private key to which no certificate of that store, or file, belongs
   kConflict,           // says what another file of the input contradicts
+  kBadArchive,         // a zip, or an entry of it, that cannot be unpacked
+  kUnsafePath,         // an entry of a zip whose name is no plain path below it
+  kDuplicatePath,      // an entry of a zip whose path another one has
+  kEncrypted,          // an entry of a zip that asks for a password
   kUnsupportedHere,    // known, but not read by this version or on this platform
 };
 

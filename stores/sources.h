@@ -28,10 +28,10 @@ struct ReadOptions {
   int max_depth = 16;
 };
 
-// A host snapshot folder (layout: docs/snapshot.md). Symbolic links are followed only to targets
-// inside of the folder. Errors: those of opening and listing the folder; kUnsupportedHere for a
-// file.
-Result<Inventory> ReadSnapshot(const boost::filesystem::path& folder, const ReadOptions& options);
+// A host snapshot, a folder or a zip of it (layout: docs/snapshot.md). Symbolic links are followed
+// only to targets inside of the folder. Errors: those of opening and listing the folder;
+// kBadArchive for a zip that cannot be read at all, kUnsupportedHere for another file.
+Result<Inventory> ReadSnapshot(const boost::filesystem::path& path, const ReadOptions& options);
 
 // Single files in any supported container, and folders of them; each file is a location of its own.
 // A file that does not exist fails the call, with its index in `failed` (may be null); one that

@@ -20,6 +20,7 @@
 #include "stores/snapshot/xml_file.h"
 #include "stores/sources.h"
 #include "stores/text_encoding.h"
+#include "stores/zip_tree.h"
 #include "x509/secret.h"
 
 namespace pkiaudit::stores {
@@ -45,6 +46,7 @@ class SnapshotReader {
       }
     }
     ReadRegistry();
+    for (const InputTree::Refused& refused : folder_.refused()) AccountForRefused(refused);
     ReadKeyDescriptions();
     ReadKeyFiles();
     return std::move(inventory_);
@@ -105,6 +107,14 @@ class SnapshotReader {
         key_files_.push_back({path, std::move(file), destination.source});
         break;
     }
+  }
+
+  // Of a zip.
+  void AccountForRefused(const InputTree::Refused& refused) {
+    const auto store = ClassifySnapshotFile(refused.name).store;
+    const LocationId location = store ? inventory_.InternLocation(*store) : kNone;
+    inventory_.AddUnreadable(
+        {inventory_.AddSource(ToShownText(refused.name), {}), location, {}, refused.error});
   }
 
   // It may be what should have been a folder: a link that leads out, say.
@@ -214,14 +224,15 @@ class SnapshotReader {
 
 }  // namespace
 
-Result<Inventory> ReadSnapshot(const boost::filesystem::path& folder, const ReadOptions& options) {
-  const Result<InputFolder> input = InputFolder::Open(folder, LinkPolicy::kInside);
-  if (!input) {
-    // Such as the zip of a snapshot.
-    if (File::Open(folder)) return tl::unexpected(Error{.code = ErrorCode::kUnsupportedHere});
-    return tl::unexpected(input.error());
-  }
-  return SnapshotReader(*input, options).Read();
+Result<Inventory> ReadSnapshot(const boost::filesystem::path& path, const ReadOptions& options) {
+  const Result<InputFolder> folder = InputFolder::Open(path, LinkPolicy::kInside);
+  if (folder) return SnapshotReader(*folder, options).Read();
+  Result<File> file = File::Open(path);
+  if (!file) return tl::unexpected(folder.error());
+  if (!LooksLikeZip(*file)) return tl::unexpected(Error{.code = ErrorCode::kUnsupportedHere});
+  const auto zip = OpenZip(path, options);
+  if (!zip) return tl::unexpected(zip.error());
+  return SnapshotReader(**zip, options).Read();
 }
 
 }  // namespace pkiaudit::stores
