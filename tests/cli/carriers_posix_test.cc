@@ -122,7 +122,7 @@ RegistryExportWriter ToRegistry(const stores::Inventory& inventory) {
     for (const auto& [thumbprint, entry] : store) {
       SerializedStoreWriter blob;
       AddElements(inventory, *entry, blob);
-      registry.KeyWithParents(key + "\\Certificates\\" + thumbprint)
+      registry.KeyWithParents(std::string(key).append("\\Certificates\\").append(thumbprint))
           .Binary("Blob", blob.Elements());
     }
   }
