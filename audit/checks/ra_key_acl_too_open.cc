@@ -6,6 +6,7 @@
 #include "audit/check.h"
 #include "audit/checks/ra_key_judgement.h"
 #include "audit/checks/ra_key_texts.h"
+#include "audit/pki/key_accounts.h"
 
 namespace pkiaudit::audit {
 namespace {
@@ -15,89 +16,10 @@ constexpr std::string_view kCauses[] = {"ra-certificate-expired", "ra-private-ke
                                         "ra-key-not-machine-keyset", "ra-key-acl-unknown"};
 constexpr size_t kMaxListed = 20;
 
-// How bad it is that somebody may read the key (write alone does not let one do that at once), and
-// that somebody may change it or take what access he likes.
-struct TrusteeSeverity {
-  std::optional<Severity> reads;  // nothing: as it should be
-  Severity changes;
-};
-TrusteeSeverity SeverityOf(TrusteeKind kind) {
-  switch (kind) {
-    case TrusteeKind::kBroadGroup:
-      return {Severity::kError, Severity::kCritical};
-    case TrusteeKind::kOther:
-      return {Severity::kWarning, Severity::kError};
-    case TrusteeKind::kServiceAccountGroup:
-    case TrusteeKind::kNetworkService:
-      return {Severity::kNotice, Severity::kError};
-    case TrusteeKind::kAdministrative:
-      return {Severity::kNotice, Severity::kNotice};
-    case TrusteeKind::kServiceAccount:
-      return {std::nullopt, Severity::kNotice};
-  }
-  return {std::nullopt, Severity::kError};
-}
-
 struct JudgedExposure {
   const Exposure* exposure = nullptr;
   std::optional<Severity> severity;  // nothing: as it should be, or may be
 };
-
-// What the service account has, if it is `exposure`, or a stranger if not: whoever it is, the
-// rights to change the key are too many.
-constexpr TrusteeSeverity kMayBeServiceAccount = {std::nullopt, Severity::kWarning};
-
-JudgedExposure JudgeExposure(const Exposure& exposure, bool may_be_service_account) {
-  JudgedExposure judged{&exposure, std::nullopt};
-  TrusteeSeverity by_kind = SeverityOf(exposure.kind);
-  if (may_be_service_account) {
-    by_kind = kMayBeServiceAccount;
-  } else if (exposure.kind == TrusteeKind::kOther && exposure.as_owner &&
-             exposure.entries.empty()) {
-    // As a rule the administrator who installed the certificate.
-    by_kind.changes = Severity::kWarning;
-  }
-  const uint32_t rights = exposure.rights | exposure.conditional_rights;
-  judged.severity = ChangesKey(rights) ? by_kind.changes : by_kind.reads;
-  const bool only_on_condition = !ReadsKey(exposure.rights) && !ChangesKey(exposure.rights);
-  if (judged.severity && only_on_condition) {
-    judged.severity = std::min(*judged.severity, Severity::kWarning);
-  }
-  return judged;
-}
-
-// The trustee who may be the service account where that is not known: one account is meant to read
-// the key, so of several strangers one who does no more, else the first. Null where there is none.
-const Exposure* PossibleServiceAccount(const AuditInput& input,
-                                       const std::vector<Exposure>& exposures) {
-  if (input.service_account.account) {
-    return nullptr;
-  }
-  const Exposure* possible = nullptr;
-  for (const Exposure& exposure : exposures) {
-    const uint32_t rights = exposure.rights | exposure.conditional_rights;
-    if (exposure.kind != TrusteeKind::kOther || !ReadsKey(rights)) {
-      continue;
-    }
-    if (!ChangesKey(rights)) {
-      return &exposure;
-    }
-    if (possible == nullptr) {
-      possible = &exposure;
-    }
-  }
-  return possible;
-}
-
-// The key of another generation harms less: NDES itself does not depend on it.
-Severity ForGeneration(const RaKey& key, Severity severity) {
-  if (key.standing == RaStanding::kCurrent) {
-    return severity;
-  }
-  return severity == Severity::kCritical ? Severity::kError
-         : severity == Severity::kError  ? Severity::kWarning
-                                         : severity;
-}
 
 std::string RightsInWords(const Exposure& exposure, const stores::Acl& dacl) {
   if (dacl.state == stores::Acl::State::kNull) {
@@ -146,7 +68,7 @@ Judgement Report(const AuditInput& input, const RaKey& key,
   for (size_t i = 0; i < faults.size() && i < kMaxListed; ++i) {
     AddRules(*faults[i].exposure, faults[i].exposure->as_owner ? "owner" : "exposedTo", evidence);
   }
-  return Fail(ForGeneration(key, *worst.severity), std::move(evidence));
+  return Fail(SeverityOfExposure(key.standing, *worst.severity), std::move(evidence));
 }
 
 Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
@@ -157,14 +79,14 @@ Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
   }
   const auto unresolved = UnresolvedSids(input.inventory.host());
   std::vector<JudgedExposure> faults;
-  const Exposure* const possible = PossibleServiceAccount(input, *key.exposures);
+  const Exposure* const possible =
+      PossibleServiceAccount(*key.exposures, input.service_account.account.has_value());
   for (const Exposure& exposure : *key.exposures) {
     if (!exposure.as_owner && unresolved.contains(exposure.trustee)) {
       continue;  // ra-key-acl-unresolved-account tells it
     }
-    const JudgedExposure judged = JudgeExposure(exposure, &exposure == possible);
-    if (judged.severity) {
-      faults.push_back(judged);
+    if (const auto severity = JudgeExposure(exposure, &exposure == possible)) {
+      faults.push_back({&exposure, severity});
     }
   }
   if (!faults.empty()) {

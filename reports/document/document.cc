@@ -59,24 +59,6 @@ std::string_view IdentifiedByName(audit::RaIdentification by) {
   return "";
 }
 
-std::string_view RaStateName(RaState state) {
-  switch (state) {
-    case RaState::kCurrent:
-      return "current";
-    case RaState::kValid:
-      return "valid";
-    case RaState::kNotYetValid:
-      return "notYetValid";
-    case RaState::kExpired:
-      return "expired";
-    case RaState::kArchived:
-      return "archived";
-    case RaState::kMissing:
-      return "missing";
-  }
-  return "";
-}
-
 const std::array<std::string_view, std::variant_size_v<audit::Value>>& EvidenceKinds() {
   static const auto kinds = []<size_t... kIndex>(std::index_sequence<kIndex...>) {
     return std::array{audit::KindName(audit::Value(std::in_place_index<kIndex>))...};

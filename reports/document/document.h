@@ -17,10 +17,10 @@
 
 #include "audit/audit_report.h"
 #include "audit/finding.h"
-#include "audit/pki/ra_certificates.h"
 #include "audit/role.h"
 #include "audit/severity.h"
 #include "reports/document/clean_text.h"
+#include "reports/document/ra_certificate.h"
 
 namespace pkiaudit::reports {
 
@@ -41,17 +41,6 @@ std::string_view StoreStateName(StoreState state);  // "read", "failed", "file"
 // What an RA certificate was recognised by: "templateName", "templateOid", "templateCache",
 // "templateOidSuffix", "keyUsage", "keySpec". (audit::RaIdentificationName is for people.)
 std::string_view IdentifiedByName(audit::RaIdentification by);
-
-// What an RA certificate is good for at the audit time.
-enum class RaState : uint8_t {
-  kCurrent,  // the one that NDES works with
-  kValid,    // another one that would work
-  kNotYetValid,
-  kExpired,
-  kArchived,
-  kMissing,  // the role has no certificate at all
-};
-std::string_view RaStateName(RaState state);  // "current", "valid", "notYetValid", …
 
 struct AccountFacts {
   CleanText sid;
@@ -97,14 +86,6 @@ struct CoverageEvent {
   audit::CoverageCause cause = audit::CoverageCause::kNotSupplied;
   CleanText reason;
   bool required = false;
-};
-
-// An RA certificate, with its role and generation; the current one of each role first.
-struct RaCertificateEvent {
-  audit::RaRole role = audit::RaRole::kEncryption;
-  RaState state = RaState::kMissing;  // then nothing below
-  audit::RaIdentification identified_by = audit::RaIdentification::kTemplateName;
-  CleanText store, thumbprint, subject, issuer, not_before, not_after;
 };
 
 // A line of a check's remediation or verification.

@@ -9,6 +9,7 @@
 #include "audit/check.h"
 #include "reports/document/certificate_facts.h"
 #include "reports/document/evidence_text.h"
+#include "reports/document/ra_from_audit.h"
 #include "stores/error.h"
 #include "x509/time.h"
 
@@ -41,21 +42,6 @@ std::string FailureReason(const stores::Error& error) {
   return reason;
 }
 
-RaState StateOf(const audit::AuditInput& input, const audit::RaCertificate& certificate) {
-  const stores::Inventory& inventory = input.inventory;
-  const stores::CertificateEntry& entry = inventory.entry(certificate.entry);
-  if (audit::Works(inventory, entry, input.time)) {
-    const auto current = input.ra.current(certificate.role);
-    return current && current->entry == certificate.entry ? RaState::kCurrent : RaState::kValid;
-  }
-  const stores::CertificateProperties* properties = inventory.properties(entry);
-  if (properties != nullptr && properties->archived) {
-    return RaState::kArchived;
-  }
-  const auto validity = entry.certificate.validity();
-  return validity && input.time < validity->not_before ? RaState::kNotYetValid : RaState::kExpired;
-}
-
 // Tells the parts of one report, in the order of the events.
 class Emitter {
  public:
@@ -71,7 +57,7 @@ class Emitter {
     EmitHead();
     EmitVerdict();
     EmitCoverage();
-    EmitRaCertificates();
+    EmitRaCertificates(input_, report_, consumer_);
     EmitChecks();
     for (const audit::Finding& finding : report_.findings) {
       EmitFinding(finding);
@@ -139,32 +125,6 @@ class Emitter {
     std::ranges::stable_sort(gaps, {}, rank);
     for (const audit::CoverageGap* gap : gaps) {
       consumer_.OnCoverage({gap->what, gap->cause, gap->reason, gap->required});
-    }
-  }
-
-  void EmitRaCertificates() {
-    if (input_.role != audit::Role::kNdesHost) {
-      return;
-    }
-    for (audit::RaRole role : audit::kRaRoles) {
-      RaCertificateEvent event;
-      event.role = role;
-      if (input_.ra.of(role).empty()) {
-        consumer_.OnRaCertificate(event);
-      }
-      for (const audit::RaCertificate& certificate : input_.ra.of(role)) {
-        const stores::CertificateEntry& entry = inventory_.entry(certificate.entry);
-        event.state = StateOf(input_, certificate);
-        event.identified_by = certificate.identified_by;
-        event.store = stores::LogicalName(inventory_.location(entry));
-        event.thumbprint = x509::ToHex(entry.sha1);
-        event.subject = entry.certificate.subject().ToRfc4514();
-        event.issuer = entry.certificate.issuer().ToRfc4514();
-        const auto validity = entry.certificate.validity();
-        event.not_before = validity ? x509::ToIso8601(validity->not_before) : "";
-        event.not_after = validity ? x509::ToIso8601(validity->not_after) : "";
-        consumer_.OnRaCertificate(event);
-      }
     }
   }
 

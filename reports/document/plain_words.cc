@@ -142,10 +142,6 @@ std::string_view CoverageCauseWords(audit::CoverageCause cause) {
   return "";
 }
 
-std::string_view RaStateWords(RaState state) {
-  return state == RaState::kNotYetValid ? "not yet valid" : RaStateName(state);
-}
-
 std::string_view TimeSourceWords(TimeSource source) {
   switch (source) {
     case TimeSource::kOption:

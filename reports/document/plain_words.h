@@ -32,7 +32,6 @@ std::string EvidenceWords(const EvidenceEvent& evidence);
 std::string EvidenceNameWords(std::string_view name);
 
 std::string_view CoverageCauseWords(audit::CoverageCause cause);  // "not supplied"
-std::string_view RaStateWords(RaState state);                     // "not yet valid"
 std::string_view TimeSourceWords(TimeSource source);              // "given with --at"
 std::string_view InputKindWords(InputKind kind);                  // "host snapshot"
 

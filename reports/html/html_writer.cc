@@ -84,7 +84,7 @@ void HtmlWriter::MoveTo(Stage stage) {
     WriteDocumentHead();
     WriteVerdictSection(html_, head_, verdict_, gaps_);
     WriteNavigation();
-    WriteRaSection(html_, head_.audit_time, ra_certificates_);
+    WriteRaSection(html_, head_.audit_time, ra_certificates_, checks_);
     stage_ = Stage::kFindings;
   }
   if (stage_ == Stage::kFindings && stage > stage_) {

@@ -1,15 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/html/ra_section.h"
 
+#include <algorithm>
+
 #include "reports/document/plain_words.h"
+#include "reports/document/ra_words.h"
 #include "reports/html/html_parts.h"
 #include "reports/html/lifetime_axis.h"
+#include "reports/html/ra_details.h"
 
 namespace pkiaudit::reports {
 namespace {
 
+// What keeps NDES from using the certificate, or could; in a word where nothing does.
+void WriteJudgement(MarkupStream& html, const RaCertificateEvent& certificate,
+                    const ChecksById& checks) {
+  html.Open("td");
+  if (certificate.facts.empty()) {
+    html.Leaf("span", "quiet", RaGenerationWords(certificate.generation)).Close();
+    return;
+  }
+  std::vector<const RaFactEvent*> open;
+  for (const RaFactEvent& fact : certificate.facts) {
+    if (fact.result == audit::Result::kFail || fact.result == audit::Result::kNotChecked ||
+        fact.result == audit::Result::kError) {
+      open.push_back(&fact);
+    }
+  }
+  std::ranges::stable_sort(open, std::ranges::less{}, [](const RaFactEvent* fact) {
+    return fact->result == audit::Result::kFail ? -static_cast<int>(fact->severity) : 1;
+  });
+  if (open.empty()) {
+    html.Leaf("span", "tag good", "as it should be");
+  }
+  for (const RaFactEvent* fact : open) {
+    html.Open("p");
+    if (fact->result != audit::Result::kFail) {
+      html.Text(RaAspectWords(fact->aspect)).Text(" ");
+    }
+    WriteRaVerdict(html, *fact, checks);
+    html.Close();
+  }
+  html.Close();
+}
+
 void WriteRow(MarkupStream& html, std::string_view audit_time, const LifetimeAxis& axis,
-              const RaCertificateEvent& certificate) {
+              const RaCertificateEvent& certificate, const ChecksById& checks) {
   html.LineBreak();
   html.Open("tr").Open("th").Attribute("scope", "row");
   html.Text(audit::RaTemplateTitle(certificate.role)).Close();
@@ -17,7 +53,7 @@ void WriteRow(MarkupStream& html, std::string_view audit_time, const LifetimeAxi
   html.Attribute("class", "tag state-" + std::string(RaStateName(certificate.state)));
   html.Text(RaStateWords(certificate.state)).Close().Close();
   if (certificate.state == RaState::kMissing) {
-    html.Open("td").Attribute("colspan", "2");
+    html.Open("td").Attribute("colspan", "3");
     html.Text("LocalMachine\\My holds no certificate for this role.").Close().Close();
     return;
   }
@@ -41,13 +77,15 @@ void WriteRow(MarkupStream& html, std::string_view audit_time, const LifetimeAxi
   WriteTime(html, certificate.not_before);
   html.Text(" to ");
   WriteTime(html, certificate.not_after);
-  html.Close().Close().Close();
+  html.Close().Close();
+  WriteJudgement(html, certificate, checks);
+  html.Close();
 }
 
 }  // namespace
 
 void WriteRaSection(MarkupStream& html, std::string_view audit_time,
-                    const std::vector<RaCertificateEvent>& certificates) {
+                    const std::vector<RaCertificateEvent>& certificates, const ChecksById& checks) {
   if (certificates.empty()) {
     return;
   }
@@ -60,12 +98,18 @@ void WriteRaSection(MarkupStream& html, std::string_view audit_time,
             "The registration authority certificates of NDES. Enrolment stops when the current one "
             "of either role expires or cannot be used.");
   html.OpenClass("div", "scroll").OpenClass("table", "list ra");
-  WriteTableHead(html, {"Role", "State", "Certificate", "Validity"});
+  WriteTableHead(html, {"Role", "State", "Certificate", "Validity", "Verdict"});
   html.Open("tbody");
   for (const RaCertificateEvent& certificate : certificates) {
-    WriteRow(html, audit_time, axis, certificate);
+    WriteRow(html, audit_time, axis, certificate, checks);
   }
-  html.Close().Close().Close().Close();
+  html.Close().Close().Close();
+  for (const RaCertificateEvent& certificate : certificates) {
+    if (!certificate.facts.empty()) {
+      WriteRaDetails(html, audit_time, certificate, checks);
+    }
+  }
+  html.Close();
   html.LineBreak();
 }
 

@@ -6,13 +6,15 @@
 #include <vector>
 
 #include "reports/document/document.h"
+#include "reports/html/findings_section.h"
 #include "reports/output/markup_stream.h"
 
 namespace pkiaudit::reports {
 
-// The two RA roles and the generations of their certificates, each with its life on a common axis.
+// The two RA roles and the generations of their certificates, each with its life on a common axis
+// and what the checks say of it in short; then those in use one by one.
 void WriteRaSection(MarkupStream& html, std::string_view audit_time,
-                    const std::vector<RaCertificateEvent>& certificates);
+                    const std::vector<RaCertificateEvent>& certificates, const ChecksById& checks);
 
 }  // namespace pkiaudit::reports
 

@@ -3,6 +3,7 @@
 
 #include "reports/document/fill_template.h"
 #include "reports/document/plain_words.h"
+#include "reports/document/ra_words.h"
 
 namespace pkiaudit::reports {
 namespace {
@@ -76,6 +77,52 @@ void TextWriter::OnVerdict(const VerdictEvent& verdict) {
 void TextWriter::OnCoverage(const CoverageEvent& gap) {
   if (options_.verbose || gaps_.size() < kMaxGaps) {
     gaps_.push_back(gap);
+  }
+}
+
+void TextWriter::OnRaCertificate(const RaCertificateEvent& certificate) {
+  constexpr uint64_t kMaxRaCertificates = 6;
+  std::string text = ra_certificates_ == 0 ? "\nRA certificates\n" : "";
+  if (++ra_certificates_ > kMaxRaCertificates && !options_.verbose) {
+    if (ra_certificates_ == kMaxRaCertificates + 1) {
+      output_.Write("  … further ones: see the report\n");
+    }
+    return;
+  }
+  text += "  " + std::string(audit::RaTemplateTitle(certificate.role)) + ": " +
+          std::string(RaStateWords(certificate.state));
+  if (const std::string when = RelativeWords(head_.audit_time, certificate.not_after);
+      !when.empty()) {
+    text +=
+        (certificate.not_after.view() < head_.audit_time.view() ? ", ended " : ", ends ") + when;
+  }
+  text += Field(certificate.thumbprint) + "\n";
+  if (options_.verbose || certificate.generation == audit::RaStanding::kCurrent) {
+    WriteRaDetails(certificate, text);
+  }
+  output_.Write(text);
+}
+
+void TextWriter::WriteRaDetails(const RaCertificateEvent& certificate, std::string& text) const {
+  std::string key;
+  for (const RaFactEvent& fact : certificate.facts) {
+    const bool of_key =
+        fact.aspect == RaAspect::kServiceAccount || fact.aspect == RaAspect::kOtherAccounts;
+    if (of_key && !fact.value.empty()) {
+      key += (key.empty() ? "" : "; ") + fact.value.str();
+    }
+  }
+  if (!certificate.facts.empty()) {
+    text += "    key: " + (key.empty() ? "who can read it is not known" : key) + "\n";
+  }
+  if (options_.verbose) {
+    for (const RaKeyAccountEvent& account : certificate.accounts) {
+      text += "      " + (account.name.empty() ? account.sid : account.name).str() + ": " +
+              RightsWords(account) + " (" + std::string(KeyAccountVerdictWords(account)) + ")\n";
+    }
+  }
+  if (certificate.chain) {
+    text += "    chain: " + ChainWords(*certificate.chain) + "\n";
   }
 }
 

@@ -25,6 +25,11 @@ struct TextOptions {
 //   NOT READY  ndes01.corp.example  ndes-host  2026-06-01 08:00:00 UTC
 //   2 critical, 1 error, 0 warning, 0 notice, 5 info; 412 certificates from 30 sources
 //
+//   RA certificates
+//     CEP Encryption: current, ends in 45 days  <thumbprint>
+//       key: CORP\svc-ndes$ may read the key; nobody else but SYSTEM and Administrators can …
+//       chain: leads to the trusted root CN=Corp Root CA
+//
 //   [critical] root-not-self-issued  LocalMachine\Root (.GroupPolicy)  3F2A…
 //     <what the check says of it>
 //     from stores/GroupPolicy/Root/intermediate.cer
@@ -45,7 +50,7 @@ class TextWriter final : public Consumer {
   void Begin(const Head& head) override;
   void OnVerdict(const VerdictEvent& verdict) override;
   void OnCoverage(const CoverageEvent& gap) override;
-  void OnRaCertificate(const RaCertificateEvent&) override {}
+  void OnRaCertificate(const RaCertificateEvent& certificate) override;
   void OnCheck(const CheckEvent& check) override;
   void OnFinding(const FindingEvent& finding) override;
   void OnStore(const StoreEvent&) override {}
@@ -60,6 +65,7 @@ class TextWriter final : public Consumer {
     bool remediation_written = false;
   };
 
+  void WriteRaDetails(const RaCertificateEvent& certificate, std::string& text) const;
   void WriteFinding(const FindingEvent& finding);
   void WriteRemediation(const FindingEvent& finding, CheckTexts& texts);
   void WriteCoverage();
@@ -72,6 +78,7 @@ class TextWriter final : public Consumer {
   VerdictEvent verdict_;
   std::vector<CoverageEvent> gaps_;
   std::map<std::string, CheckTexts, std::less<>> checks_;  // by id
+  uint64_t ra_certificates_ = 0;
   uint64_t findings_shown_ = 0;
   uint64_t findings_left_out_ = 0;
   uint64_t infos_left_out_ = 0;

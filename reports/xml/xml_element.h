@@ -47,6 +47,8 @@ class XmlElement {
 
   // The first child of that name; without one, an empty element.
   XmlElement RequiredChild(const char* name);
+  // Another node of the same document, whose failures are kept in the same place.
+  XmlElement Sibling(pugi::xml_node node) const { return {node, failure_}; }
   std::string_view text() const { return node_.child_value(); }
   pugi::xml_node node() const { return node_; }
 

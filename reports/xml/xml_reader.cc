@@ -10,6 +10,7 @@
 #include <pugixml.hpp>
 #include <utility>
 
+#include "reports/xml/ra_xml.h"
 #include "reports/xml/xml_element.h"
 #include "reports/xml/xml_writer.h"
 
@@ -21,8 +22,6 @@ constexpr std::array kInputKinds = {InputKind::kSnapshot, InputKind::kBundle,
 constexpr std::array kTimeSources = {TimeSource::kOption, TimeSource::kSnapshot,
                                      TimeSource::kClock};
 constexpr std::array kStoreStates = {StoreState::kRead, StoreState::kFailed, StoreState::kFile};
-constexpr std::array kRaStates = {RaState::kCurrent, RaState::kValid,    RaState::kNotYetValid,
-                                  RaState::kExpired, RaState::kArchived, RaState::kMissing};
 constexpr std::array kRoles = {audit::Role::kNdesHost, audit::Role::kWindowsHost,
                                audit::Role::kTrustStore, audit::Role::kBundle};
 constexpr std::array kVerdicts = {audit::Verdict::kReady, audit::Verdict::kNotReady,
@@ -30,10 +29,6 @@ constexpr std::array kVerdicts = {audit::Verdict::kReady, audit::Verdict::kNotRe
 constexpr std::array kCoverageCauses = {audit::CoverageCause::kExcluded,
                                         audit::CoverageCause::kNotSupplied,
                                         audit::CoverageCause::kFailed};
-constexpr std::array kRaIdentifications = {
-    audit::RaIdentification::kTemplateName,  audit::RaIdentification::kTemplateOid,
-    audit::RaIdentification::kTemplateCache, audit::RaIdentification::kTemplateOidSuffix,
-    audit::RaIdentification::kKeyUsage,      audit::RaIdentification::kKeySpec};
 constexpr std::array kResults = {audit::Result::kPass,       audit::Result::kFail,
                                  audit::Result::kError,      audit::Result::kNotApplicable,
                                  audit::Result::kNotChecked, audit::Result::kWaived};
@@ -66,7 +61,7 @@ class Walker {
     Read(root.RequiredChild("head"), &Walker::ReadHead);
     Read(root.RequiredChild("verdict"), &Walker::ReadVerdict);
     ReadEach(root.RequiredChild("coverage"), "gap", &Walker::ReadGap);
-    ReadEach(root.RequiredChild("raCertificates"), "raCertificate", &Walker::ReadRaCertificate);
+    ReadEach(root.RequiredChild("raCertificates"), "raCertificate", &Walker::TellRaCertificate);
     ReadEach(root.RequiredChild("checks"), "check", &Walker::ReadCheck);
     ReadEach(root.RequiredChild("findings"), "finding", &Walker::ReadFinding);
     ReadEach(root.RequiredChild("inventory"), "store", &Walker::ReadStore);
@@ -161,20 +156,8 @@ class Walker {
     }
   }
 
-  void ReadRaCertificate(XmlElement& element) {
-    RaCertificateEvent certificate;
-    certificate.role = ReadName(element, "role", audit::kRaRoles, audit::RaRoleName);
-    certificate.state = ReadName(element, "state", kRaStates, RaStateName);
-    if (certificate.state != RaState::kMissing) {
-      certificate.identified_by =
-          ReadName(element, "identifiedBy", kRaIdentifications, IdentifiedByName);
-      certificate.store = element.Optional("store");
-      certificate.thumbprint = element.OptionalHex("thumbprint", kSha1Digits);
-      certificate.subject = element.Optional("subject");
-      certificate.issuer = element.Optional("issuer");
-      certificate.not_before = element.OptionalTime("notBefore");
-      certificate.not_after = element.OptionalTime("notAfter");
-    }
+  void TellRaCertificate(XmlElement& element) {
+    const RaCertificateEvent certificate = ReadRaCertificate(element);
     if (!failure_) {
       consumer_.OnRaCertificate(certificate);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/xml/xml_writer.h"
 
+#include "reports/xml/ra_xml.h"
+
 namespace pkiaudit::reports {
 namespace {
 
@@ -87,19 +89,7 @@ void XmlWriter::OnCoverage(const CoverageEvent& gap) {
 
 void XmlWriter::OnRaCertificate(const RaCertificateEvent& certificate) {
   MoveTo(Section::kRaCertificates);
-  xml_.Open("raCertificate")
-      .Attribute("role", audit::RaRoleName(certificate.role))
-      .Attribute("state", RaStateName(certificate.state));
-  if (certificate.state != RaState::kMissing) {
-    xml_.Attribute("identifiedBy", IdentifiedByName(certificate.identified_by))
-        .OptionalAttribute("store", certificate.store)
-        .OptionalAttribute("thumbprint", certificate.thumbprint)
-        .OptionalAttribute("subject", certificate.subject)
-        .OptionalAttribute("issuer", certificate.issuer)
-        .OptionalAttribute("notBefore", certificate.not_before)
-        .OptionalAttribute("notAfter", certificate.not_after);
-  }
-  xml_.Close();
+  WriteRaCertificate(xml_, certificate);
 }
 
 void XmlWriter::WriteSteps(Literal name, const std::vector<Step>& steps) {

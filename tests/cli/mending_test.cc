@@ -104,7 +104,7 @@ TEST_P(MendingTest, Xml) {
 TEST_P(MendingTest, Html) {
   const std::string html = Unescape(Audit("html"));
   EXPECT_EQ(Count(html, "<article class=\"check\" id=\"check-" + GetParam().check + "\""), 1u);
-  EXPECT_EQ(Count(html, "<article"), 1u);
+  EXPECT_EQ(Count(html, "<article class=\"check\""), 1u);
   EXPECT_EQ(Count(html, "<div class=\"finding\">"), 1u);
   for (const std::string& command : Commands()) {
     EXPECT_EQ(Count(html, "<code>" + command), 1u) << command;

@@ -219,6 +219,81 @@ TEST_F(FromAudit, TellsTheRaCertificates) {
   EXPECT_EQ(ra[1].state, RaState::kMissing);
 }
 
+const RaFactEvent& FactOf(const RaCertificateEvent& certificate, RaAspect aspect) {
+  return certificate.facts.at(static_cast<size_t>(aspect));
+}
+
+TEST_F(FromAudit, TellsTheChainLinkByLink) {
+  const RaCertificateEvent& ra = Told().ra.at(0);
+  EXPECT_EQ(ra.generation, audit::RaStanding::kCurrent);
+  ASSERT_TRUE(ra.chain);
+  EXPECT_EQ(ra.chain->verdict, audit::ChainVerdict::kTrusted);
+  ASSERT_EQ(ra.chain->links.size(), 3u);
+  EXPECT_EQ(ra.chain->links[0].store.str(), "LocalMachine\\My");
+  EXPECT_EQ(ra.chain->links[1].subject.str(), "CN=Issuing CA");
+  EXPECT_EQ(ra.chain->links[2].not_after.str(), "2040-01-01T00:00:00Z");
+  ASSERT_EQ(ra.facts.size(), kRaAspects);
+  EXPECT_EQ(FactOf(ra, RaAspect::kChain).value.str(), "to CN=Root");
+  EXPECT_EQ(FactOf(ra, RaAspect::kChain).result, audit::Result::kPass);
+  EXPECT_EQ(FactOf(ra, RaAspect::kValidity).result, audit::Result::kFail);
+  EXPECT_EQ(FactOf(ra, RaAspect::kValidity).check.str(), "ra-certificate-expiring");
+  EXPECT_EQ(FactOf(ra, RaAspect::kProvider).value.str(), "Strong Provider");
+  EXPECT_EQ(FactOf(ra, RaAspect::kExportable).result, audit::Result::kNotChecked);
+  EXPECT_TRUE(ra.accounts.empty()) << "another provider than Microsoft's keeps the key";
+}
+
+TEST_F(FromAudit, TellsWhoCanUseTheKeyAccountByAccount) {
+  Add(LocalMachine("My"), "my/agent.cer",
+      CertificateBuilder()
+          .Subject("CN=HOST-MSCEP-RA")
+          .Issuer("CN=Nobody")
+          .Validity(UnixTime(2025, 1, 1), UnixTime(2028, 1, 1))
+          .TemplateName("EnrollmentAgentOffline")
+          .ExtendedKeyUsage({"1.3.6.1.4.1.311.20.2.1"}));
+  stores::PrivateKey key;
+  key.provider = "Microsoft Strong Cryptographic Provider";
+  key.key_spec = stores::kAtSignature;
+  key.machine_keyset = true;
+  key.security_descriptor = "O:SYD:(A;;FA;;;SY)(A;;FR;;;S-1-5-21-1)(A;;FR;;;WD)";
+  inventory_.SetPrivateKey(4, std::move(key));
+  const RaCertificateEvent& ra = Told().ra.at(1);
+  EXPECT_EQ(ra.role, audit::RaRole::kSigning);
+  ASSERT_EQ(ra.accounts.size(), 3u);
+  EXPECT_EQ(ra.accounts[0].name.str(), "SYSTEM");
+  EXPECT_EQ(ra.accounts[0].verdict, audit::KeyAccountVerdict::kExpected);
+  EXPECT_TRUE(ra.accounts[1].service_account);
+  EXPECT_EQ(ra.accounts[1].name.str(), "CORP\\svc");
+  EXPECT_EQ(ra.accounts[1].rights, 0x120089u);
+  ASSERT_EQ(ra.accounts[1].entries.size(), 1u);
+  EXPECT_EQ(ra.accounts[1].entries[0].str(), "(A;;0x120089;;;S-1-5-21-1)");
+  EXPECT_EQ(ra.accounts[2].verdict, audit::KeyAccountVerdict::kTooOpen);
+  EXPECT_EQ(ra.accounts[2].severity, audit::Severity::kError);
+  EXPECT_EQ(FactOf(ra, RaAspect::kServiceAccount).value.str(), "CORP\\svc may read the key");
+  EXPECT_EQ(FactOf(ra, RaAspect::kServiceAccount).result, audit::Result::kPass);
+  EXPECT_EQ(FactOf(ra, RaAspect::kOtherAccounts).value.str(),
+            "1 other account besides SYSTEM and Administrators can read or change the key");
+  EXPECT_EQ(FactOf(ra, RaAspect::kOtherAccounts).check.str(), "ra-key-acl-too-open");
+  EXPECT_EQ(FactOf(ra, RaAspect::kKeySpec).value.str(), "AT_SIGNATURE");
+  EXPECT_EQ(FactOf(ra, RaAspect::kKeySet).value.str(), "machine");
+  ASSERT_TRUE(ra.chain);
+  EXPECT_EQ(ra.chain->verdict, audit::ChainVerdict::kNotTold) << "the store CA could not be read";
+  EXPECT_EQ(ra.chain->store_not_read.str(), "CA");
+  EXPECT_EQ(ra.chain->issuer.str(), "CN=Nobody");
+}
+
+TEST_F(FromAudit, TellsNoDetailsOfRetiredGenerations) {
+  Add(LocalMachine("My"), "my/old.cer",
+      CertificateBuilder()
+          .Subject("CN=HOST-MSCEP-RA")
+          .Issuer("CN=Issuing CA")
+          .Validity(UnixTime(2020, 1, 1), UnixTime(2022, 1, 1))
+          .TemplateName("CEPEncryption"));
+  const RaCertificateEvent& ra = Told().ra.at(1);
+  EXPECT_EQ(ra.generation, audit::RaStanding::kRetired);
+  EXPECT_TRUE(ra.facts.empty());
+  EXPECT_FALSE(ra.chain);
+}
+
 TEST_F(FromAudit, TellsNoRaCertificatesInOtherRoles) {
   role_ = audit::Role::kBundle;
   EXPECT_TRUE(Told().ra.empty());

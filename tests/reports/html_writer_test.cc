@@ -85,6 +85,23 @@ TEST(HtmlWriter, AnswersFirst) {
   EXPECT_NE(at("id=\"coverage\""), std::string::npos);
 }
 
+TEST(HtmlWriter, TellsAnRaCertificateInFull) {
+  const std::string html = ToHtml(TellSampleReport);
+  const size_t begin = html.find("class=\"ra-details\"");
+  ASSERT_NE(begin, std::string::npos);
+  const std::string details = html.substr(begin, html.find("</article>", begin) - begin);
+  EXPECT_THAT(details, HasSubstr("<bdi>Microsoft Strong Cryptographic Provider</bdi>"));
+  EXPECT_THAT(details, HasSubstr("href=\"#check-ra-certificate-expiring\""));
+  EXPECT_THAT(details, HasSubstr("<bdi>Everyone</bdi>"));
+  EXPECT_THAT(details, HasSubstr("<td>Read; write data on a condition</td>"));
+  EXPECT_THAT(details, HasSubstr("<code>(A;;0x120089;;;S-1-1-0)</code>"));
+  EXPECT_THAT(details, HasSubstr("and 3 further accounts"));
+  EXPECT_THAT(details, HasSubstr("<bdi>CN=Example Root CA,C=DE</bdi> <span class=\"tag "
+                                 "state-missing\">missing</span>"));
+  EXPECT_THAT(details, Not(HasSubstr("href=\"http://pki.example")));
+  EXPECT_EQ(CountOf(html, "class=\"ra-details\""), 1u) << "only what is told in full";
+}
+
 TEST(HtmlWriter, TellsEachFindingOnce) {
   const std::string html = ToHtml(TellSampleReport);
   for (int seed = 20; seed < 40; ++seed) {

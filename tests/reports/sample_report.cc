@@ -104,6 +104,52 @@ RaCertificateEvent RaCertificate(audit::RaRole role, RaState state, unsigned see
   return event;
 }
 
+// What is told of a generation in use: a key that Everyone can read, a chain whose root is missing.
+void AddRaDetails(RaCertificateEvent& event) {
+  using audit::ChainEnd;
+  event.generation = audit::RaStanding::kCurrent;
+  event.facts = {
+      {RaAspect::kValidity, "", Result::kFail, Severity::kCritical, "ra-certificate-expiring"},
+      {RaAspect::kPurpose, "keyEncipherment", Result::kNotApplicable, Severity::kInfo, ""},
+      {RaAspect::kContainer, "le-CEPEncryption-1", Result::kNotApplicable, Severity::kInfo, ""},
+      {RaAspect::kProvider, "Microsoft Strong Cryptographic Provider", Result::kPass,
+       Severity::kInfo, "ra-key-provider-not-csp"},
+      {RaAspect::kExportable, "", Result::kNotChecked, Severity::kInfo, "ra-key-exportable"},
+      {RaAspect::kServiceAccount, "CORP\\svc-ndes$ may read the key", Result::kPass,
+       Severity::kInfo, "ra-key-not-readable-by-service-account"},
+      {RaAspect::kChain, "", Result::kNotApplicable, Severity::kInfo, "ra-certificate-expiring"},
+  };
+  RaKeyAccountEvent everyone;
+  everyone.sid = "S-1-1-0";
+  everyone.name = "Everyone";
+  everyone.rights = 0x00120089;
+  everyone.conditional_rights = 0x00000002;
+  everyone.verdict = audit::KeyAccountVerdict::kTooOpen;
+  everyone.severity = Severity::kError;
+  everyone.entries = {"(A;;0x120089;;;S-1-1-0)", "(XA;;0x2;;;S-1-1-0;(@User.a == 1))"};
+  RaKeyAccountEvent owner;
+  owner.sid = "S-1-5-21-1-2-3-500";
+  owner.rights = 0x00060000;
+  owner.as_owner = true;
+  owner.service_account = true;
+  owner.verdict = audit::KeyAccountVerdict::kMayBeServiceAccount;
+  event.accounts = {everyone, owner};
+  event.accounts_left_out = 3;
+  RaChainEvent chain;
+  chain.verdict = audit::ChainVerdict::kBroken;
+  chain.end = ChainEnd::kIssuerMissing;
+  chain.issuer = "CN=Example Root CA,C=DE";
+  chain.authority_key_identifier = Hex(40, 77);
+  chain.ca_issuers = {"http://pki.example/root.crt", "ldap:///CN=AIA"};
+  chain.links = {{"LocalMachine\\My", Hex(40, 1), event.subject, event.not_after, {}},
+                 {"LocalMachine\\CA",
+                  Hex(40, 78),
+                  event.issuer,
+                  "2025-01-01T00:00:00Z",
+                  {audit::ChainFault::kExpired, audit::ChainFault::kPathLength}}};
+  event.chain = chain;
+}
+
 CheckEvent RootNotSelfIssued() {
   CheckEvent check;
   check.id = "root-not-self-issued";
@@ -329,8 +375,10 @@ void TellSampleReport(Consumer& consumer) {
     consumer.OnCoverage(gap);
   }
   using audit::RaRole;
-  consumer.OnRaCertificate(RaCertificate(RaRole::kEncryption, RaState::kCurrent, 1,
-                                         "2024-06-14T09:12:30Z", "2026-06-14T09:12:30Z"));
+  RaCertificateEvent encryption = RaCertificate(RaRole::kEncryption, RaState::kCurrent, 1,
+                                                "2024-06-14T09:12:30Z", "2026-06-14T09:12:30Z");
+  AddRaDetails(encryption);
+  consumer.OnRaCertificate(encryption);
   consumer.OnRaCertificate(RaCertificate(RaRole::kEncryption, RaState::kExpired, 2,
                                          "2022-06-20T09:00:00Z", "2024-06-20T09:00:00Z"));
   consumer.OnRaCertificate(RaCertificate(RaRole::kSigning, RaState::kCurrent, 3,
@@ -384,6 +432,19 @@ void TellReportMadeOf(const std::string& text, Consumer& consumer) {
   RaCertificateEvent ra = RaCertificate(audit::RaRole::kSigning, RaState::kCurrent, 1,
                                         "2025-11-02T10:00:00Z", "2027-11-02T10:00:00Z");
   ra.store = ra.subject = ra.issuer = text;
+  AddRaDetails(ra);
+  for (RaFactEvent& fact : ra.facts) {
+    fact.value = text;
+  }
+  for (RaKeyAccountEvent& account : ra.accounts) {
+    account.sid = account.name = text;
+    account.entries = {text};
+  }
+  ra.chain->issuer = ra.chain->authority_key_identifier = ra.chain->store_not_read = text;
+  ra.chain->ca_issuers = {text};
+  for (RaChainLinkEvent& link : ra.chain->links) {
+    link.store = link.subject = text;
+  }
   consumer.OnRaCertificate(ra);
   CheckEvent check = RootNotSelfIssued();
   check.id = "made-of";

@@ -30,13 +30,33 @@ TEST(TextWriter, BeginsWithTheVerdict) {
                          "2 critical, 1 error, 8 warning, 0 notice, 12 info; 1,247 certificates "
                          "from 38 sources, 1 item not readable\n"
                          "\n"
-                         "[critical] root-not-self-issued  LocalMachine\\Root (.GroupPolicy)  "
-                         "CC37DDF42380CE07EF48F4CE73B791BB9F68A9BB\n"
-                         "  CN=Example Issuing CA 2,O=Example Corporation,C=DE stands in "
-                         "LocalMachine\\Root, but CN=Example Root CA,O=Example Corporation,C=DE "
-                         "issued it.\n"
-                         "  from stores/GroupPolicy/Root/issuing-ca-2.cer\n"
-                         "  How to fix it:\n"));
+                         "RA certificates\n"));
+  EXPECT_THAT(ToText(TellSampleReport),
+              HasSubstr("\n"
+                        "[critical] root-not-self-issued  LocalMachine\\Root (.GroupPolicy)  "
+                        "CC37DDF42380CE07EF48F4CE73B791BB9F68A9BB\n"
+                        "  CN=Example Issuing CA 2,O=Example Corporation,C=DE stands in "
+                        "LocalMachine\\Root, but CN=Example Root CA,O=Example Corporation,C=DE "
+                        "issued it.\n"
+                        "  from stores/GroupPolicy/Root/issuing-ca-2.cer\n"
+                        "  How to fix it:\n"));
+}
+
+TEST(TextWriter, SaysOfEachRaCertificateWhoCanUseItsKeyAndWhereItsChainLeads) {
+  const std::string text = ToText(TellSampleReport);
+  EXPECT_THAT(text, HasSubstr("\nRA certificates\n  CEP Encryption: current, ends in 13 days  "));
+  EXPECT_THAT(
+      text,
+      HasSubstr(
+          "\n    key: CORP\\svc-ndes$ may read the key\n"
+          "    chain: CN=Example Issuing CA 2,O=Example Corporation,C=DE has an "
+          "issuer whose certificate is in none of the host's stores: CN=Example Root CA,C=DE\n"
+          "  CEP Encryption: expired, ended 710 days ago  "));
+  EXPECT_THAT(text,
+              HasSubstr("\n  Exchange Enrollment Agent (Offline request): current, ends in "));
+  EXPECT_THAT(
+      ToText(TellSampleReport, {.verbose = true}),
+      HasSubstr("\n      Everyone: Read; write data on a condition (should not have it)\n"));
 }
 
 FindingEvent FindingOf(const char* check, audit::Severity severity, const char* thumbprint) {
