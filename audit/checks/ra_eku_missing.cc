@@ -44,6 +44,9 @@ Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
   Evidence evidence = checks::RaKeyEvidence(key);
   evidence.push_back(
       {"identifiedBy", Text{std::string(RaIdentificationName(key.certificate.identified_by))}});
+  evidence.push_back(
+      {"templateName", Text{key.certificate.role == RaRole::kSigning ? "EnrollmentAgentOffline"
+                                                                     : "CEPEncryption"}});
   AddUsages(entry.certificate, evidence);
   const bool signs = key.certificate.role == RaRole::kSigning;
   return Fail(checks::SeverityFor(key, signs ? Severity::kCritical : Severity::kError),
@@ -78,7 +81,7 @@ constinit const Check kRaEkuMissing{
         "See from which template it came and what that template issues. certtmpl.msc: the "
         "template, Extensions, Application Policies must list Certificate Request Agent:\n"
         "$ certutil -v -store My {thumbprint} | Select-String 'Template', 'Agent', '1.3.6.1'\n"
-        "$ certutil -v -template CEPEncryption | Select-String 'pKIExtendedKeyUsage' -Context "
+        "$ certutil -v -template {templateName} | Select-String 'pKIExtendedKeyUsage' -Context "
         "0,3\n"
         "If --template named it by mistake, audit again with the right name. Else request both RA "
         "certificates anew from the right templates, as told by\n"

@@ -67,7 +67,9 @@ inline void JudgeRaCertificateMissing(const AuditInput& input, RaRole role,
                             "be among what could not."));
     return;
   }
-  Evidence evidence = {{"role", Text{std::string(RaTemplateTitle(role))}}};
+  Evidence evidence = {
+      {"role", Text{std::string(RaTemplateTitle(role))}},
+      {"found", Text{generations.empty() ? "there is none" : "what there is, is archived"}}};
   for (const RaCertificate& archived : generations) {
     evidence.push_back({"archived", Thumbprint{x509::ToHex(inventory.entry(archived.entry).sha1)}});
   }

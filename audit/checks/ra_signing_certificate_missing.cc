@@ -22,7 +22,8 @@ constinit const Check kRaSigningCertificateMissing{
     .severity = Severity::kCritical,
     .severity_reason = "Critical: without it NDES does not start, and no device enrols.",
     .summary =
-        "LocalMachine\\My holds no RA certificate that NDES can sign its requests with ({role}).",
+        "LocalMachine\\My holds no RA certificate that NDES can sign its requests with ({role}): "
+        "{found}.",
     .meaning =
         "NDES signs each request that it passes to the CA with the Exchange Enrollment Agent "
         "(Offline request) certificate. It looks for it in LocalMachine\\My, archived certificates "
@@ -31,7 +32,9 @@ constinit const Check kRaSigningCertificateMissing{
         "device's request fails. The template is one for users: a renewed certificate often stands "
         "in the store of the administrator who requested it instead. It is known by its template, "
         "or by the usage Certificate Request Agent together with digitalSignature. An archived one "
-        "is listed; an unreadable item of the store may have been the one that is missing.",
+        "is listed; while it is valid it can be brought back in place of a renewal (X509Store.Open "
+        "with IncludeArchived, then Archived = $false); an unreadable item of the store may have "
+        "been the one that is missing.",
     .remediation = kRenewRaCertificates,
     .verification = kVerifyRaCertificates,
     .citation = kRaCitation,
