@@ -18,6 +18,7 @@
 #include "reports/document/from_audit.h"
 #include "stores/path_text.h"
 #include "stores/sources.h"
+#include "stores/this_machine.h"
 
 namespace pkiaudit::cli {
 namespace {
@@ -157,10 +158,14 @@ ExitCode RunAudit(const AuditCommand& command, std::ostream& out, std::ostream& 
       command.options, out, err,
       [&](const stores::ReadOptions& options) -> tl::expected<Input, std::string> {
         if (command.snapshot.empty()) {
-          auto inventory = stores::ReadMachineRoots(options);
+          auto inventory = stores::ReadThisMachine(options, {});
           if (!inventory) {
             return tl::make_unexpected(
                 CannotRead("this machine's CA certificates", inventory.error()));
+          }
+          if (stores::WhatThisMachineIs() == stores::ThisMachine::kLiveHost) {
+            return Input{std::move(*inventory), reports::InputKind::kLiveHost, "",
+                         audit::Role::kWindowsHost};
           }
           return Input{std::move(*inventory), reports::InputKind::kMachineRoots, "",
                        audit::Role::kTrustStore};

@@ -186,7 +186,9 @@ Command ParseCommandLine(const std::vector<std::string>& arguments) {
 
   AuditCommand audit;
   auto* audit_app =
-      app.add_subcommand("audit", "Audit a host snapshot, or this machine's CA certificates");
+      app.add_subcommand("audit",
+                         "Audit a host snapshot; without one this machine: a Windows host as "
+                         "a whole, elsewhere its CA certificates");
   audit_app->add_option("--snapshot", audit.snapshot, "Folder of a host's exports, or a zip of it")
       ->check(CheckNotEmpty)
       ->type_name("DIR|ZIP");
@@ -199,6 +201,15 @@ Command ParseCommandLine(const std::vector<std::string>& arguments) {
       ->required()
       ->type_name("FILE...");
   AddAuditOptions(*bundle_app, bundle.options);
+
+  CollectCommand collect;
+  auto* collect_app = app.add_subcommand(
+      "collect", "Write a snapshot of this Windows host, to be audited anywhere; no private keys");
+  collect_app->add_option("--output", collect.folder, "Folder to make; it must not exist yet")
+      ->required()
+      ->check(CheckNotEmpty)
+      ->type_name("DIR");
+  collect_app->add_flag("--quiet,-q", collect.quiet, "Print no summary on stdout");
 
   RenderCommand render;
   auto* render_app =
@@ -235,6 +246,9 @@ Command ParseCommandLine(const std::vector<std::string>& arguments) {
   }
   if (bundle_app->parsed()) {
     return bundle;
+  }
+  if (collect_app->parsed()) {
+    return collect;
   }
   if (render_app->parsed()) {
     return render;

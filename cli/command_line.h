@@ -36,7 +36,7 @@ struct AuditOptions {
   audit::Severity fail_on = audit::Severity::kError;
 };
 
-// `pkiaudit audit`: a snapshot folder, or (empty) this machine's CA certificates.
+// `pkiaudit audit`: a snapshot folder, or (empty) this machine.
 struct AuditCommand {
   AuditOptions options;
   std::string snapshot;
@@ -45,6 +45,11 @@ struct AuditCommand {
 struct BundleCommand {
   AuditOptions options;
   std::vector<std::string> files;
+};
+// `pkiaudit collect --output DIR`
+struct CollectCommand {
+  std::string folder;
+  bool quiet = false;
 };
 // `pkiaudit render REPORT`
 struct RenderCommand {
@@ -67,8 +72,8 @@ struct PrintCommand {
 struct UsageError {
   std::string message;
 };
-using Command = std::variant<AuditCommand, BundleCommand, RenderCommand, ChecksCommand,
-                             ExplainCommand, PrintCommand, UsageError>;
+using Command = std::variant<AuditCommand, BundleCommand, CollectCommand, RenderCommand,
+                             ChecksCommand, ExplainCommand, PrintCommand, UsageError>;
 
 // `arguments` are those behind the program's name, in UTF-8 (on POSIX: as they came). Looks at no
 // file.

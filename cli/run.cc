@@ -15,6 +15,8 @@ ExitCode Run(const std::vector<std::string>& arguments, std::ostream& out, std::
           return RunAudit(chosen, out, err);
         } else if constexpr (std::is_same_v<Chosen, BundleCommand>) {
           return RunBundle(chosen, out, err);
+        } else if constexpr (std::is_same_v<Chosen, CollectCommand>) {
+          return RunCollect(chosen, out, err);
         } else if constexpr (std::is_same_v<Chosen, RenderCommand>) {
           return RunRender(chosen, out, err);
         } else if constexpr (std::is_same_v<Chosen, ChecksCommand>) {

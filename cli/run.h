@@ -18,6 +18,7 @@ ExitCode Run(const std::vector<std::string>& arguments, std::ostream& out, std::
 // The commands; each of the files *_command.cc holds what one line of the command line does.
 ExitCode RunAudit(const AuditCommand& command, std::ostream& out, std::ostream& err);
 ExitCode RunBundle(const BundleCommand& command, std::ostream& out, std::ostream& err);
+ExitCode RunCollect(const CollectCommand& command, std::ostream& out, std::ostream& err);
 ExitCode RunRender(const RenderCommand& command, std::ostream& out, std::ostream& err);
 ExitCode RunChecks(const ChecksCommand& command, std::ostream& out);
 ExitCode RunExplain(const ExplainCommand& command, std::ostream& out, std::ostream& err);

@@ -197,6 +197,7 @@ void Inventory::SetPrivateKey(EntryId entry, PrivateKey key) {
   Fill(known.machine_keyset, key.machine_keyset);
   Fill(known.exportable, key.exportable);
   Fill(known.security_descriptor, key.security_descriptor);
+  Fill(known.file_security_descriptor, key.file_security_descriptor);
   Fill(known.public_key, key.public_key);
   Fill(known.key_file, key.key_file);
   if (known.key_file_state == KeyFileState::kNotTold) known.key_file_state = key.key_file_state;

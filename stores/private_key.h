@@ -32,6 +32,9 @@ struct PrivateKey {
   std::optional<bool> exportable;
   // The security descriptor as the source gave it (MS-DTYP 2.5.1.1), unparsed.
   std::optional<std::string> security_descriptor;
+  // The same of the file that holds the key, where a live host was asked for both: they should
+  // agree.
+  std::optional<std::string> file_security_descriptor;
   // SubjectPublicKeyInfo where the source holds the key (a PFX, a key file), else empty.
   std::vector<uint8_t> public_key;
   KeyFileState key_file_state = KeyFileState::kNotTold;

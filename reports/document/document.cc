@@ -13,6 +13,8 @@ std::string_view InputKindName(InputKind kind) {
       return "bundle";
     case InputKind::kMachineRoots:
       return "machine-roots";
+    case InputKind::kLiveHost:
+      return "live";
   }
   return "";
 }

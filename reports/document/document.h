@@ -24,8 +24,8 @@
 
 namespace pkiaudit::reports {
 
-enum class InputKind : uint8_t { kSnapshot, kBundle, kMachineRoots };
-std::string_view InputKindName(InputKind kind);  // "snapshot", "bundle", "machine-roots"
+enum class InputKind : uint8_t { kSnapshot, kBundle, kMachineRoots, kLiveHost };
+std::string_view InputKindName(InputKind kind);  // "snapshot", "bundle", "machine-roots", "live"
 
 // Where the audit time comes from: --at, the snapshot's collection time, or the clock.
 enum class TimeSource : uint8_t { kOption, kSnapshot, kClock };

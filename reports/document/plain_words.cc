@@ -162,6 +162,8 @@ std::string_view InputKindWords(InputKind kind) {
       return "certificate files";
     case InputKind::kMachineRoots:
       return "this machine's CA certificates";
+    case InputKind::kLiveHost:
+      return "this host, live";
   }
   return "";
 }

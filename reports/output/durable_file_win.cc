@@ -7,6 +7,9 @@
 namespace pkiaudit::reports {
 namespace {
 
+// ERROR_DISK_QUOTA_EXCEEDED, which the headers of mingw-w64 10 do not have.
+constexpr DWORD kDiskQuotaExceeded = 1295;
+
 Error WriteError(DWORD status) {
   ErrorCode code = ErrorCode::kWriteFailed;
   switch (status) {
@@ -24,7 +27,7 @@ Error WriteError(DWORD status) {
       break;
     case ERROR_DISK_FULL:
     case ERROR_HANDLE_DISK_FULL:
-    case ERROR_DISK_QUOTA_EXCEEDED:
+    case kDiskQuotaExceeded:
     case ERROR_FILE_TOO_LARGE:
       code = ErrorCode::kNoSpace;
       break;

@@ -18,7 +18,7 @@ namespace pkiaudit::reports {
 namespace {
 
 constexpr std::array kInputKinds = {InputKind::kSnapshot, InputKind::kBundle,
-                                    InputKind::kMachineRoots};
+                                    InputKind::kMachineRoots, InputKind::kLiveHost};
 constexpr std::array kTimeSources = {TimeSource::kOption, TimeSource::kSnapshot,
                                      TimeSource::kClock};
 constexpr std::array kStoreStates = {StoreState::kRead, StoreState::kFailed, StoreState::kFile};

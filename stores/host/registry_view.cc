@@ -123,6 +123,15 @@ RegistryView::MergeResult RegistryView::Merge(const RegistryView& other) {
   return result;
 }
 
+void RegistryView::Tell(RegistrySink& sink) const {
+  for (const auto& [lower_key, key] : keys_) {
+    sink.OnKey("HKEY_LOCAL_MACHINE\\" + key.path);
+    for (const auto& [lower_name, value] : key.values) {
+      sink.OnValue(value.name, value.value.type, value.value.data);
+    }
+  }
+}
+
 bool RegistryView::HasKey(std::string_view key) const {
   return std::ranges::any_of(Aliases(key), [&](const std::string& alias) {
     if (keys_.contains(alias)) return true;

@@ -79,6 +79,9 @@ class RegistryView {
   std::optional<std::vector<std::string>> MultiString(std::string_view key,
                                                       std::string_view name) const;
 
+  // Tells all of it, in the order of keys, as an export of HKEY_LOCAL_MACHINE would be told.
+  void Tell(RegistrySink& sink) const;
+
   size_t value_count() const { return value_count_; }
 
  private:

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "stores/snapshot/manifest.h"
 #include "stores/snapshot/values.h"
 #include "stores/store_name.h"
 #include "stores/text_encoding.h"
@@ -113,10 +114,30 @@ std::optional<StoreLocation> StoreOfKey(std::string_view location, std::string_v
   return StoreAt(parts);
 }
 
+std::string LayoutLocation(const StoreLocation& store) {
+  switch (store.kind) {
+    case Kind::kUser:
+      return "Users/" + store.account;
+    case Kind::kService:
+      return "Services/" + store.account;
+    case Kind::kCurrentUser:
+      return "CurrentUser";
+    case Kind::kLocalMachine:
+    case Kind::kFile:
+      break;
+  }
+  if (store.physical == ".AuthRoot") return "AuthRoot";
+  for (const auto& [name, kind, physical] : kLocationFolders) {
+    if (kind == store.kind && physical == store.physical) return std::string(name);
+  }
+  return "LocalMachine";
+}
+
 SnapshotFile ClassifySnapshotFile(std::string_view path) {
   if (EqualIgnoringAsciiCase(path, "snapshot.xml")) {
     return {.kind = SnapshotFile::Kind::kSnapshotXml};
   }
+  if (EqualIgnoringAsciiCase(path, kManifestName)) return {.kind = SnapshotFile::Kind::kManifest};
   const size_t slash = path.rfind('/');
   if (slash == std::string_view::npos) return {};
   const std::string_view folder = path.substr(0, slash);

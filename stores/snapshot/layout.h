@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "stores/store_location.h"
@@ -22,6 +23,10 @@ std::optional<StoreLocation> StoreOfFolder(std::string_view path);
 // ("LocalMachine", "Users/<SID>"), `store` the name; of AuthRoot only "Root".
 std::optional<StoreLocation> StoreOfKey(std::string_view location, std::string_view store);
 
+// The other way: the folder below stores/ that holds the stores of that location. Of a physical
+// store that has no folder of its own it is the one of its logical store.
+std::string LayoutLocation(const StoreLocation& store);
+
 struct SnapshotFile {
   enum class Kind : uint8_t {
     kUnexpected,
@@ -32,6 +37,7 @@ struct SnapshotFile {
     kStore,               // lies in a store's folder
     kRegistry,            // registry/*.reg, registry/*.hive
     kApplicationHostConfig,
+    kManifest,
     kNotReadYet,  // has its place in the layout; this version does not read it
   };
   Kind kind = Kind::kUnexpected;

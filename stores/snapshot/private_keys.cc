@@ -63,6 +63,9 @@ std::optional<KeyElement> ReadKeyElement(const XmlFile& file, const pugi::xml_no
   element.key.key_spec = values.Optional("keySpec", ParseXmlUnsignedInt);
   element.key.machine_keyset = values.Optional("machineKeyset", ParseXmlBoolean);
   element.key.exportable = values.Optional("exportable", ParseXmlBoolean);
+  if (values.Optional("found", ParseXmlBoolean) == false) {
+    element.key.key_file_state = KeyFileState::kNotFound;
+  }
   if (!values.AllGood()) {
     what = "privateKey/@" + values.bad().front();
     return std::nullopt;
@@ -76,6 +79,9 @@ std::optional<KeyElement> ReadKeyElement(const XmlFile& file, const pugi::xml_no
   } else if (!ReadChild(file, node, "securityDescriptor", kMaxSecurityDescriptorText,
                         element.key.security_descriptor)) {
     what = "privateKey/securityDescriptor";
+  } else if (!ReadChild(file, node, "fileSecurityDescriptor", kMaxSecurityDescriptorText,
+                        element.key.file_security_descriptor)) {
+    what = "privateKey/fileSecurityDescriptor";
   } else if (auto store = StoreOfKey(*location, *store_name); !store) {
     what = "privateKey/@location";
   } else {

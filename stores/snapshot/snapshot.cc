@@ -14,6 +14,7 @@
 #include "stores/keys/key_file.h"
 #include "stores/keys/key_file_matcher.h"
 #include "stores/snapshot/layout.h"
+#include "stores/snapshot/manifest.h"
 #include "stores/snapshot/private_keys.h"
 #include "stores/snapshot/snapshot_xml.h"
 #include "stores/snapshot/values.h"
@@ -94,6 +95,12 @@ class SnapshotReader {
         destination.record().format = "applicationHost.config";
         if (const auto octets = ReadSmallFile(path, kMaxXmlSize, destination)) {
           ReadApplicationHostConfig(*octets, destination);
+        }
+        break;
+      case SnapshotFile::Kind::kManifest:
+        destination.record().format = "manifest";
+        if (const auto octets = ReadSmallFile(path, kMaxXmlSize, destination)) {
+          CheckManifest(*octets, folder_, destination);
         }
         break;
       case SnapshotFile::Kind::kStore:

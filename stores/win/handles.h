@@ -60,6 +60,49 @@ struct FindHandleTraits {
 };
 using FindHandle = Owner<FindHandleTraits>;
 
+struct RegistryKeyTraits {
+  using Handle = HKEY;
+  static Handle None() { return nullptr; }
+  static void Close(Handle handle) { RegCloseKey(handle); }
+};
+using RegistryKey = Owner<RegistryKeyTraits>;
+
+struct CertificateStoreTraits {
+  using Handle = HCERTSTORE;
+  static Handle None() { return nullptr; }
+  static void Close(Handle handle) { CertCloseStore(handle, 0); }
+};
+using CertificateStore = Owner<CertificateStoreTraits>;
+
+struct CertificateContextTraits {
+  using Handle = PCCERT_CONTEXT;
+  static Handle None() { return nullptr; }
+  static void Close(Handle handle) { CertFreeCertificateContext(handle); }
+};
+using CertificateContext = Owner<CertificateContextTraits>;
+
+struct CspTraits {
+  using Handle = HCRYPTPROV;
+  static Handle None() { return 0; }
+  static void Close(Handle handle) { CryptReleaseContext(handle, 0); }
+};
+using Csp = Owner<CspTraits>;
+
+struct CspKeyTraits {
+  using Handle = HCRYPTKEY;
+  static Handle None() { return 0; }
+  static void Close(Handle handle) { CryptDestroyKey(handle); }
+};
+using CspKey = Owner<CspKeyTraits>;
+
+// What Windows allocates with LocalAlloc and leaves to the caller.
+struct LocalMemoryTraits {
+  using Handle = void*;
+  static Handle None() { return nullptr; }
+  static void Close(Handle handle) { LocalFree(handle); }
+};
+using LocalMemory = Owner<LocalMemoryTraits>;
+
 }  // namespace pkiaudit::stores::win
 
 #endif  // PKIAUDIT_STORES_WIN_HANDLES_H_

@@ -22,6 +22,10 @@
 #include <windows.h>
 #include <shellapi.h>
 #include <wincrypt.h>
+#include <sddl.h>
+#include <aclapi.h>
+#include <ncrypt.h>
+#include <authz.h>
 // clang-format on
 
 // wincrypt.h defines these as macros; OpenSSL has types of the same names.
@@ -32,5 +36,8 @@
 #undef PKCS7_SIGNER_INFO
 #undef OCSP_REQUEST
 #undef OCSP_RESPONSE
+
+// Makes ReplaceFileW of reports' function of that name.
+#undef ReplaceFile
 
 #endif  // PKIAUDIT_STORES_WIN_WINDOWS_HEADERS_H_

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// manifest.sha256: the SHA-256 of each file of a snapshot that `collect` wrote, as sha256sum prints
+// and checks them ("sha256sum -c manifest.sha256").
+#ifndef PKIAUDIT_STORES_SNAPSHOT_MANIFEST_H_
+#define PKIAUDIT_STORES_SNAPSHOT_MANIFEST_H_
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "stores/file.h"
+#include "stores/formats/destination.h"
+
+namespace pkiaudit::stores {
+
+constexpr std::string_view kManifestName = "manifest.sha256";
+
+// Of the files that have these paths and contents; a path that ends in '/' is a folder.
+std::string ToManifest(const std::map<std::string, std::string>& files);
+
+// Holds the files in `folder` against the manifest. One that differs is told as kConflict, one that
+// is not there as kNotFound, a line that is none of a manifest as kBadFormat. Files beside those of
+// the manifest are not its matter: what an operator adds is welcome.
+void CheckManifest(x509::Bytes manifest, const InputTree& folder, const Destination& destination);
+
+}  // namespace pkiaudit::stores
+
+#endif  // PKIAUDIT_STORES_SNAPSHOT_MANIFEST_H_

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef PKIAUDIT_STORES_WIN_SDDL_TEXT_H_
+#define PKIAUDIT_STORES_WIN_SDDL_TEXT_H_
+
+#include <string>
+
+#include "stores/error.h"
+
+namespace pkiaudit::stores::win {
+
+// Owner, group and DACL of a self-relative security descriptor (SECURITY_DESCRIPTOR) as SDDL.
+Result<std::string> SddlText(void* security_descriptor);
+
+}  // namespace pkiaudit::stores::win
+
+#endif  // PKIAUDIT_STORES_WIN_SDDL_TEXT_H_

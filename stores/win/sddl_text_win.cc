@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stores/win/handles.h"
+#include "stores/win/sddl_text.h"
+#include "stores/win/wide_text.h"
+#include "stores/win/windows_error.h"
+
+namespace pkiaudit::stores::win {
+
+Result<std::string> SddlText(void* security_descriptor) {
+  LPWSTR text = nullptr;
+  ULONG length = 0;
+  if (ConvertSecurityDescriptorToStringSecurityDescriptorW(
+          security_descriptor, SDDL_REVISION_1,
+          OWNER_SECURITY_INFORMATION | GROUP_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION,
+          &text, &length) == 0) {
+    return tl::unexpected(LastError());
+  }
+  const LocalMemory owner(text);
+  return Narrow(text);
+}
+
+}  // namespace pkiaudit::stores::win

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stores/win/live_host.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "stores/keys/key_file.h"
+#include "tests/stores/fake_host.h"
+#include "tests/stores/told.h"
+#include "tests/support/certificate_builder.h"
+#include "tests/support/serialized_store_writer.h"
+
+namespace pkiaudit::stores::win {
+namespace {
+
+using test_support::Bytes;
+using test_support::CertificateBuilder;
+using test_support::SerializedStoreWriter;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Not;
+using testing::UnorderedElementsAre;
+using Kind = StoreLocation::Kind;
+
+const std::string kMachine = "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\SystemCertificates\\";
+const std::string kPolicy =
+    "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\SystemCertificates\\";
+const std::string kEnterprise = "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\EnterpriseCertificates\\";
+const std::string kServices = "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography\\Services\\";
+
+class LiveHostTest : public testing::Test {
+ protected:
+  static Bytes Elements(const Bytes& der) {
+    return SerializedStoreWriter().Certificate(der).Elements();
+  }
+  void Put(const std::string& store, const Bytes& der) { Put(store, der, Elements(der)); }
+  void Put(const std::string& store, const Bytes& der, Bytes elements) {
+    host_.registry.Set(store + "\\Certificates\\" + Thumbprint(der),
+                       {"Blob", RegistryType::kBinary, std::move(elements)});
+  }
+  void PutWithKey(const std::string& container) {
+    Put(kMachine + "MY", a_,
+        SerializedStoreWriter()
+            .Property(2, test_support::KeyProviderInfoProperty(
+                             {.container = container,
+                              .provider = "Microsoft Strong Cryptographic Provider"}))
+            .Certificate(a_)
+            .Elements());
+  }
+  static std::vector<std::string> Stores(const Inventory& inventory) {
+    std::vector<std::string> lines;
+    for (const StoreRecord& record : inventory.store_records()) {
+      lines.push_back(ToText(inventory.location(record.location)) +
+                      (record.failure ? " " + CodeText(*record.failure) : ""));
+    }
+    return lines;
+  }
+
+  FakeHost host_;
+  const Bytes a_ = CertificateBuilder().Subject("CN=A").Build();
+  const Bytes b_ = CertificateBuilder().Subject("CN=B").Build();
+  const Bytes c_ = CertificateBuilder().Subject("CN=C").Build();
+};
+
+TEST_F(LiveHostTest, PhysicalStoresAreToldApart) {
+  Put(kMachine + "ROOT", a_);
+  Put(kMachine + "AuthRoot", b_);
+  Put(kPolicy + "Root", a_);
+  Put(kEnterprise + "NTAuth", c_);
+  host_.registry.Add(kMachine + "CA");
+  const Inventory inventory = host_.Read();
+  EXPECT_THAT(Entries(inventory),
+              UnorderedElementsAre("LocalMachine\\Root (.Default) " + Thumbprint(a_),
+                                   "LocalMachine\\Root (.AuthRoot) " + Thumbprint(b_),
+                                   "LocalMachine\\Root (.GroupPolicy) " + Thumbprint(a_),
+                                   "LocalMachine\\NTAuth (.Enterprise) " + Thumbprint(c_)));
+  EXPECT_THAT(
+      Stores(inventory),
+      UnorderedElementsAre("LocalMachine\\Root (.Default)", "LocalMachine\\Root (.AuthRoot)",
+                           "LocalMachine\\Root (.GroupPolicy)",
+                           "LocalMachine\\NTAuth (.Enterprise)", "LocalMachine\\CA (.Default)"));
+  EXPECT_TRUE(inventory.WasRead(Kind::kLocalMachine, "Root"));
+  EXPECT_THAT(Told(inventory), IsEmpty());
+}
+
+TEST_F(LiveHostTest, ServicesAndLoadedUsersHaveStores) {
+  Put(kServices + "W3SVC\\SystemCertificates\\My", a_);
+  Put("HKEY_USERS\\S-1-5-19\\Software\\Microsoft\\SystemCertificates\\CA", b_);
+  // Another name of S-1-5-18, classes, and the account itself, whose stores are CurrentUser.
+  Put("HKEY_USERS\\.DEFAULT\\Software\\Microsoft\\SystemCertificates\\CA", c_);
+  Put("HKEY_USERS\\S-1-5-19_Classes\\Software\\Microsoft\\SystemCertificates\\CA", c_);
+  Put("HKEY_USERS\\S-1-5-21-1-2-3-500\\Software\\Microsoft\\SystemCertificates\\CA", c_);
+  Put("HKEY_CURRENT_USER\\Software\\Microsoft\\SystemCertificates\\CA", c_);
+  EXPECT_THAT(Entries(host_.Read()), UnorderedElementsAre("Services\\W3SVC\\My " + Thumbprint(a_),
+                                                          "Users\\S-1-5-19\\CA " + Thumbprint(b_),
+                                                          "CurrentUser\\CA " + Thumbprint(c_)));
+}
+
+// The certificates of a user's My are files of the profile.
+TEST_F(LiveHostTest, OtherUsersMyIsReadFromTheirProfiles) {
+  const std::string sid = "S-1-5-21-1-2-3-1601";
+  const std::u16string path = u"%SystemDrive%\\Users\\svc-ndes";
+  Bytes octets;
+  for (const char16_t unit : path) {
+    octets.push_back(static_cast<uint8_t>(unit));
+    octets.push_back(0);
+  }
+  host_.registry.Set(
+      "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\ProfileList\\" + sid,
+      {"ProfileImagePath", RegistryType::kExpandString, octets});
+  host_.files.contents
+      ["%SystemDrive%\\Users\\svc-ndes\\AppData\\Roaming\\Microsoft\\"
+       "SystemCertificates\\My\\Certificates\\" +
+       Thumbprint(a_)] = Elements(a_);
+  const Inventory inventory = host_.Read();
+  EXPECT_THAT(Entries(inventory), ElementsAre("Users\\" + sid + "\\My " + Thumbprint(a_)));
+  EXPECT_THAT(Told(inventory), IsEmpty());
+}
+
+TEST_F(LiveHostTest, WhatOnlyCryptoApiShowsIsAdded) {
+  Put(kMachine + "Root", a_);
+  host_.stores.Set(Kind::kLocalMachine, "Root",
+                   FakeSystemStores::Contents{Elements(a_), Elements(b_)});
+  // Shows LocalMachine's own, which are judged there.
+  host_.stores.Set(Kind::kCurrentUser, "Root",
+                   FakeSystemStores::Contents{Elements(a_), Elements(b_)});
+  host_.stores.Set(Kind::kCurrentUser, "My", FakeSystemStores::Contents{Elements(c_)});
+  const Inventory inventory = host_.Read();
+  EXPECT_THAT(Entries(inventory),
+              UnorderedElementsAre("LocalMachine\\Root (.Default) " + Thumbprint(a_),
+                                   "LocalMachine\\Root " + Thumbprint(b_),
+                                   "CurrentUser\\My " + Thumbprint(c_)));
+}
+
+TEST_F(LiveHostTest, AStoreThatFailsIsARecordAndTheRestGoesOn) {
+  host_.registry.Deny(kMachine + "My\\Certificates");
+  host_.registry.Deny("HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\EnterpriseCertificates");
+  Put(kMachine + "Root", a_);
+  host_.registry.Set(kMachine + "Root\\Certificates\\" + Thumbprint(b_),
+                     {"Other", RegistryType::kBinary, {}});
+  host_.stores.Set(Kind::kLocalMachine, "Disallowed", Refuse(ErrorCode::kReadFailed));
+  const Inventory inventory = host_.Read();
+  EXPECT_THAT(Entries(inventory), ElementsAre("LocalMachine\\Root (.Default) " + Thumbprint(a_)));
+  EXPECT_THAT(
+      Stores(inventory),
+      UnorderedElementsAre("LocalMachine\\My (.Default) permissionDenied",
+                           "LocalMachine\\Root (.Default)", "LocalMachine\\Disallowed readFailed"));
+  EXPECT_FALSE(inventory.WasRead(Kind::kLocalMachine, "My"));
+  EXPECT_THAT(
+      Told(inventory),
+      UnorderedElementsAre(kMachine + "My [certificates, needs KEY_READ] permissionDenied",
+                           kMachine + "Root [" + Thumbprint(b_) + "] badFormat/noContent",
+                           "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\EnterpriseCertificates "
+                           "[stores, needs KEY_READ] "
+                           "permissionDenied",
+                           "CryptoAPI LocalMachine\\Disallowed [certificates] readFailed"));
+}
+
+TEST_F(LiveHostTest, PropertiesComeFromTheBlob) {
+  Put(kMachine + "My", a_,
+      SerializedStoreWriter()
+          .FriendlyName("Zertifikat f\xC3\xBCr \xE6\xA0\xB9")
+          .Certificate(a_)
+          .Elements());
+  const Inventory inventory = host_.Read();
+  ASSERT_EQ(inventory.entries().size(), 1u);
+  ASSERT_NE(inventory.properties(inventory.entry(0)), nullptr);
+  EXPECT_EQ(inventory.properties(inventory.entry(0))->friendly_name,
+            "Zertifikat f\xC3\xBCr \xE6\xA0\xB9");
+}
+
+class LiveKeyTest : public LiveHostTest {
+ protected:
+  static constexpr const char* kFolder = "%ProgramData%\\Microsoft\\Crypto\\RSA\\MachineKeys\\";
+  static constexpr const char* kSddl = "O:SYG:SYD:PAI(A;;FA;;;SY)(A;;FR;;;S-1-5-21-9-9-9-1104)";
+};
+
+TEST_F(LiveKeyTest, TheProviderAndTheFileAreAsked) {
+  PutWithKey("ra-key");
+  host_.keys.Set("ra-key", ProviderAnswer{.file_name = "0123_guid",
+                                          .exportable = false,
+                                          .security_descriptor = std::string(kSddl)});
+  host_.files.descriptors[std::string(kFolder) + "0123_guid"] = "O:SYG:SYD:P(A;;FA;;;WD)";
+  const Inventory inventory = host_.Read();
+  const PrivateKey* const key = inventory.private_key(inventory.entry(0));
+  ASSERT_NE(key, nullptr);
+  EXPECT_EQ(key->container, "ra-key");
+  EXPECT_EQ(key->machine_keyset, true);
+  EXPECT_EQ(key->exportable, false);
+  EXPECT_EQ(key->security_descriptor, kSddl);
+  EXPECT_EQ(key->file_security_descriptor, "O:SYG:SYD:P(A;;FA;;;WD)");
+  EXPECT_THAT(Told(inventory), IsEmpty());
+}
+
+TEST_F(LiveKeyTest, AFileNameIsNoWayToAFile) {
+  PutWithKey("ra-key");
+  host_.keys.Set("ra-key", ProviderAnswer{.file_name = "..\\secret",
+                                          .exportable = false,
+                                          .security_descriptor = std::string(kSddl)});
+  host_.files.descriptors[std::string(kFolder) + "..\\secret"] = "D:";
+  const Inventory inventory = host_.Read();
+  EXPECT_FALSE(inventory.private_key(inventory.entry(0))->file_security_descriptor);
+}
+
+// NTE_BAD_KEYSET: what it means is decided by the file that would hold the key.
+class BadKeysetTest : public LiveKeyTest {
+ protected:
+  BadKeysetTest() {
+    const std::string guid = "e31f9ae0-9608";
+    Bytes octets;
+    for (const char c : guid) {
+      octets.push_back(static_cast<uint8_t>(c));
+      octets.push_back(0);
+    }
+    host_.registry.Set("HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography",
+                       {"MachineGuid", RegistryType::kString, octets});
+    PutWithKey("ra-key");
+    host_.keys.Set("ra-key", Refuse(ErrorCode::kNotFound));
+    file_ = kFolder + KeyFileNameHash("ra-key", KeyFileKind::kCsp) + "_" + guid;
+  }
+  std::string file_;
+};
+
+TEST_F(BadKeysetTest, WithTheFileAccessIsDenied) {
+  host_.files.descriptors[file_] = kSddl;
+  const Inventory inventory = host_.Read();
+  const PrivateKey* const key = inventory.private_key(inventory.entry(0));
+  EXPECT_EQ(key->file_security_descriptor, kSddl);
+  EXPECT_EQ(key->key_file_state, KeyFileState::kFound);
+  EXPECT_THAT(Told(inventory), ElementsAre(testing::EndsWith("permissionDenied")));
+}
+
+TEST_F(BadKeysetTest, WithoutTheFileTheKeyIsMissing) {
+  const Inventory inventory = host_.Read();
+  EXPECT_EQ(inventory.private_key(inventory.entry(0))->key_file_state, KeyFileState::kNotFound);
+  EXPECT_THAT(Told(inventory), IsEmpty());
+}
+
+TEST_F(BadKeysetTest, WithAFileThatNobodyMaySeeItIsNotKnown) {
+  host_.files.denied.insert(file_);
+  const Inventory inventory = host_.Read();
+  EXPECT_EQ(inventory.private_key(inventory.entry(0))->key_file_state, KeyFileState::kNotTold);
+  EXPECT_THAT(Told(inventory), ElementsAre(testing::EndsWith("permissionDenied")));
+}
+
+TEST_F(LiveKeyTest, ARefusalSaysWhichRightIsMissing) {
+  PutWithKey("ra-key");
+  host_.keys.Set("ra-key", Refuse(ErrorCode::kPermissionDenied));
+  const Inventory inventory = host_.Read();
+  EXPECT_THAT(Told(inventory),
+              ElementsAre("private keys [key of " + Thumbprint(a_) +
+                          ", needs Read on the key (certlm.msc, Manage Private Keys)] "
+                          "permissionDenied"));
+  EXPECT_FALSE(inventory.private_key(inventory.entry(0))->security_descriptor);
+}
+
+TEST_F(LiveKeyTest, OnlyAccountsThatTheHostDeniesAreUnresolved) {
+  PutWithKey("ra-key");
+  host_.keys.Set("ra-key", ProviderAnswer{.file_name = "",
+                                          .exportable = std::nullopt,
+                                          .security_descriptor =
+                                              std::string("O:SYD:(A;;FR;;;S-1-5-21-9-9-9-1104)"
+                                                          "(A;;FR;;;S-1-5-21-9-9-9-1105)"
+                                                          "(A;;FR;;;S-1-5-21-9-9-9-1106)")});
+  host_.accounts.names["S-1-5-21-9-9-9-1105"] = "CORP\\known";
+  host_.accounts.unreachable.insert("S-1-5-21-9-9-9-1106");
+  EXPECT_THAT(host_.Read().host().unresolved_sids, ElementsAre("S-1-5-21-9-9-9-1104"));
+}
+
+TEST_F(LiveHostTest, TheHeadSaysWhoAskedWhichHost) {
+  const Inventory inventory = host_.Read();
+  EXPECT_EQ(inventory.host().host, "ndes01.corp.example");
+  ASSERT_TRUE(inventory.host().collector);
+  EXPECT_EQ(inventory.host().collector->name, "CORP\\adm");
+  EXPECT_EQ(inventory.host().collector_elevated, true);
+  EXPECT_FALSE(inventory.host().collected);
+}
+
+class LiveServiceAccountTest : public LiveHostTest {
+ protected:
+  static constexpr const char* kConfig =
+      "%SystemRoot%\\System32\\inetsrv\\config\\applicationHost.config";
+  LiveServiceAccountTest() {
+    const std::string config =
+        "<configuration><system.applicationHost><applicationPools>"
+        "<add name='SCEP'><processModel identityType='SpecificUser' userName='CORP\\svc-ndes$' "
+        "password='hunter2'/></add></applicationPools>"
+        "<sites><site name='Default Web Site' id='1'>"
+        "<application path='/certsrv/mscep' applicationPool='SCEP'/></site></sites>"
+        "</system.applicationHost></configuration>";
+    host_.files.contents[kConfig] = {config.begin(), config.end()};
+    host_.accounts.names["S-1-5-21-1-2-3-1601"] = "CORP\\svc-ndes$";
+  }
+};
+
+TEST_F(LiveServiceAccountTest, ThePoolsAccountIsResolvedWithItsGroups) {
+  host_.accounts.groups["S-1-5-21-1-2-3-1601"] = {{"S-1-5-11", "Authenticated Users"}};
+  const Inventory inventory = host_.Read();
+  ASSERT_TRUE(inventory.host().service_account);
+  EXPECT_EQ(inventory.host().service_account->account.sid, "S-1-5-21-1-2-3-1601");
+  EXPECT_EQ(inventory.host().service_account->type, "gmsa");
+  ASSERT_TRUE(inventory.host().service_account->groups);
+  EXPECT_EQ(inventory.host().service_account->groups->size(), 1u);
+  EXPECT_THAT(Told(inventory), IsEmpty());
+}
+
+TEST_F(LiveServiceAccountTest, GroupsThatCannotBeReadAreNotKnown) {
+  const Inventory inventory = host_.Read();
+  ASSERT_TRUE(inventory.host().service_account);
+  EXPECT_FALSE(inventory.host().service_account->groups);
+  EXPECT_THAT(Told(inventory),
+              ElementsAre(std::string(kConfig) + " [groups of CORP\\svc-ndes$] permissionDenied"));
+}
+
+TEST_F(LiveServiceAccountTest, PasswordsAreNotKept) {
+  std::map<std::string, std::string> kept;
+  host_.Read([&](std::string path, x509::Bytes octets) { kept[path] = x509::AsText(octets); });
+  ASSERT_TRUE(kept.contains("iis/applicationHost.config"));
+  EXPECT_THAT(kept["iis/applicationHost.config"], testing::HasSubstr("svc-ndes$"));
+  EXPECT_THAT(kept["iis/applicationHost.config"], Not(testing::HasSubstr("hunter2")));
+}
+
+TEST_F(LiveHostTest, TheRegistryIsReadAsFarAsItIsKept) {
+  const std::string mscep = "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP";
+  host_.registry.Set(mscep, {"SignatureTemplate", RegistryType::kString, {'S', 0, 0, 0}});
+  host_.registry.Set(mscep + "\\EnforcePassword",
+                     {"EnforcePassword", RegistryType::kDword, {1, 0, 0, 0}});
+  const Inventory inventory = host_.Read();
+  const RegistryView& view = inventory.host().registry;
+  EXPECT_EQ(view.String(registry_keys::kMscep, "SignatureTemplate"), "S");
+  EXPECT_EQ(view.Dword(std::string(registry_keys::kMscep) + "\\EnforcePassword", "EnforcePassword"),
+            1u);
+}
+
+}  // namespace
+}  // namespace pkiaudit::stores::win
