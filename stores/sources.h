@@ -9,10 +9,12 @@
 #include <boost/filesystem/path.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "stores/inventory.h"
+#include "stores/saved_revocation.h"
 
 namespace pkiaudit::stores {
 
@@ -29,9 +31,12 @@ struct ReadOptions {
 };
 
 // A host snapshot, a folder or a zip of it (layout: docs/snapshot.md). Symbolic links are followed
-// only to targets inside of the folder. Errors: those of opening and listing the folder;
-// kBadArchive for a zip that cannot be read at all, kUnsupportedHere for another file.
-Result<Inventory> ReadSnapshot(const boost::filesystem::path& path, const ReadOptions& options);
+// only to targets inside of the folder. What was fetched for revocation checking when it was made
+// goes to `revocation` (may be null; then its files are only accounted for). Errors: those of
+// opening and listing the folder; kBadArchive for a zip that cannot be read at all,
+// kUnsupportedHere for another file.
+Result<Inventory> ReadSnapshot(const boost::filesystem::path& path, const ReadOptions& options,
+                               std::optional<SavedRevocation>* revocation = nullptr);
 
 // Single files in any supported container, and folders of them; each file is a location of its own.
 // A file that does not exist fails the call, with its index in `failed` (may be null); one that

@@ -68,10 +68,9 @@ struct UnreadFolder {
   std::string_view path;
   std::string_view format;
 };
-constexpr std::array<UnreadFolder, 3> kUnreadFolders = {{
+constexpr std::array<UnreadFolder, 2> kUnreadFolders = {{
     {"registry", "registry data"},
     {"iis", "IIS configuration"},
-    {"revocation", "collected revocation data"},
 }};
 
 // Copies of MachineKeys and Keys lie here, or in folders below.
@@ -162,6 +161,11 @@ SnapshotFile ClassifySnapshotFile(std::string_view path) {
   }
   if (EqualIgnoringAsciiCase(path.substr(0, kKeyFiles.size()), kKeyFiles)) {
     return {.kind = SnapshotFile::Kind::kKeyFile};
+  }
+  if (EqualIgnoringAsciiCase(folder, "revocation")) {
+    return {.kind = EqualIgnoringAsciiCase(name, "index.xml")
+                        ? SnapshotFile::Kind::kRevocationIndex
+                        : SnapshotFile::Kind::kRevocationBody};
   }
   for (const auto& [unread, format] : kUnreadFolders) {
     if (EqualIgnoringAsciiCase(path.substr(0, unread.size() + 1), std::string(unread) + "/")) {

@@ -38,7 +38,9 @@ struct SnapshotFile {
     kRegistry,            // registry/*.reg, registry/*.hive
     kApplicationHostConfig,
     kManifest,
-    kNotReadYet,  // has its place in the layout; this version does not read it
+    kRevocationIndex,  // revocation/index.xml
+    kRevocationBody,   // any other file in revocation/
+    kNotReadYet,       // has its place in the layout; this version does not read it
   };
   Kind kind = Kind::kUnexpected;
   std::optional<StoreLocation> store = std::nullopt;          // kStore

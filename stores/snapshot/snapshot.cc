@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -16,6 +18,7 @@
 #include "stores/snapshot/layout.h"
 #include "stores/snapshot/manifest.h"
 #include "stores/snapshot/private_keys.h"
+#include "stores/snapshot/revocation_index.h"
 #include "stores/snapshot/snapshot_xml.h"
 #include "stores/snapshot/values.h"
 #include "stores/snapshot/xml_file.h"
@@ -50,8 +53,11 @@ class SnapshotReader {
     for (const InputTree::Refused& refused : folder_.refused()) AccountForRefused(refused);
     ReadKeyDescriptions();
     ReadKeyFiles();
+    ReadRevocation();
     return std::move(inventory_);
   }
+
+  std::optional<SavedRevocation> TakeRevocation() { return std::move(revocation_); }
 
  private:
   struct PostponedFile {
@@ -59,6 +65,15 @@ class SnapshotReader {
     SnapshotFile file;
     SourceId source;
   };
+
+  struct RevocationFile {
+    std::string path;
+    SourceId source = kNone;
+    bool is_named = false;  // by the index
+    std::shared_ptr<const std::vector<uint8_t>> octets = nullptr;
+  };
+  // All together; they are held in memory.
+  static constexpr uint64_t kMaxSavedBodies = uint64_t{1} << 30;
 
   void AccountForFolder(const TreeItem& item) {
     const auto store = StoreOfFolder(item.path);
@@ -105,6 +120,13 @@ class SnapshotReader {
         break;
       case SnapshotFile::Kind::kStore:
         ReadStoreFile(path, destination);
+        break;
+      case SnapshotFile::Kind::kRevocationIndex:
+        revocation_index_ = {path, destination.source};
+        break;
+      case SnapshotFile::Kind::kRevocationBody:
+        destination.record().format = "saved revocation data";
+        revocation_bodies_[ToLowerAscii(NameOf(path))] = {path, destination.source};
         break;
       case SnapshotFile::Kind::kPrivateKeysXml:
       case SnapshotFile::Kind::kSecurityDescriptor:
@@ -205,6 +227,44 @@ class SnapshotReader {
     matcher.Match();
   }
 
+  // The index names the bodies; those that it does not name have no place here.
+  void ReadRevocation() {
+    if (!revocation_index_.path.empty()) {
+      const Destination destination{inventory_, kNone, revocation_index_.source};
+      destination.record().format = "revocation index";
+      if (const auto octets = ReadSmallFile(revocation_index_.path, kMaxXmlSize, destination)) {
+        revocation_ = ReadRevocationIndex(
+            *octets, [this](const std::string& name) { return ReadBody(name); }, destination);
+      }
+    }
+    for (const auto& [name, body] : revocation_bodies_) {
+      if (body.is_named) continue;
+      inventory_.AddUnreadable({body.source, kNone, {}, {.code = ErrorCode::kUnexpectedFile}});
+    }
+  }
+
+  std::shared_ptr<const std::vector<uint8_t>> ReadBody(const std::string& name) {
+    const auto found = revocation_bodies_.find(ToLowerAscii(name));
+    if (found == revocation_bodies_.end()) {
+      const SourceId source = revocation_index_.source;
+      inventory_.AddUnreadable({source, kNone, "body " + name, {.code = ErrorCode::kNotFound}});
+      return nullptr;
+    }
+    RevocationFile& body = found->second;
+    if (!body.is_named) {
+      body.is_named = true;
+      const Destination destination{inventory_, kNone, body.source};
+      const uint64_t limit = std::min(options_.max_file_size, kMaxSavedBodies - saved_octets_);
+      if (auto octets = ReadSmallFile(body.path, limit, destination)) {
+        saved_octets_ += octets->size();
+        body.octets = std::make_shared<const std::vector<uint8_t>>(std::move(*octets));
+      }
+    }
+    return body.octets;
+  }
+
+  static std::string_view NameOf(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
   // Nothing, and told, where it cannot be read.
   std::optional<std::vector<uint8_t>> ReadSmallFile(const std::string& path, uint64_t max_size,
                                                     const Destination& destination) {
@@ -227,19 +287,30 @@ class SnapshotReader {
   std::vector<std::pair<std::string, SourceId>> registry_files_;
   std::vector<PostponedFile> key_descriptions_;
   std::vector<PostponedFile> key_files_;
+  RevocationFile revocation_index_;
+  std::optional<SavedRevocation> revocation_;
+  std::map<std::string, RevocationFile> revocation_bodies_;  // by name in lower case
+  uint64_t saved_octets_ = 0;
 };
 
 }  // namespace
 
-Result<Inventory> ReadSnapshot(const boost::filesystem::path& path, const ReadOptions& options) {
+Result<Inventory> ReadSnapshot(const boost::filesystem::path& path, const ReadOptions& options,
+                               std::optional<SavedRevocation>* revocation) {
+  const auto read = [&](const InputTree& tree) {
+    SnapshotReader reader(tree, options);
+    Result<Inventory> inventory = reader.Read();
+    if (revocation != nullptr) *revocation = reader.TakeRevocation();
+    return inventory;
+  };
   const Result<InputFolder> folder = InputFolder::Open(path, LinkPolicy::kInside);
-  if (folder) return SnapshotReader(*folder, options).Read();
+  if (folder) return read(*folder);
   Result<File> file = File::Open(path);
   if (!file) return tl::unexpected(folder.error());
   if (!LooksLikeZip(*file)) return tl::unexpected(Error{.code = ErrorCode::kUnsupportedHere});
   const auto zip = OpenZip(path, options);
   if (!zip) return tl::unexpected(zip.error());
-  return SnapshotReader(**zip, options).Read();
+  return read(**zip);
 }
 
 }  // namespace pkiaudit::stores

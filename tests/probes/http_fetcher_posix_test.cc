@@ -3,7 +3,9 @@
 // HTTP against Debian's nginx: what well-behaved servers and their mistakes look like.
 #include <gmock/gmock.h>
 
+#include "audit/probes/socket_address.h"
 #include "tests/probes/fetch_one.h"
+#include "tests/support/certificate_builder.h"
 #include "tests/support/nginx_server.h"
 #include "x509/digest.h"
 
@@ -194,6 +196,42 @@ TEST_F(HttpFetcherTest, AcceptsWhatIsAllowed) {
   EXPECT_EQ(StepOf(redirected), "refused");
   EXPECT_EQ(redirected.resolved_address, own);
   EXPECT_THAT(server_.AccessLog(), IsEmpty());
+}
+
+// The octets of a dotted address.
+std::vector<uint8_t> Octets(const std::string& address) {
+  const auto octets = std::get<Ipv4Address>(ParseIpAddress(address).value());
+  return {octets.begin(), octets.end()};
+}
+
+TEST(HttpsFetcherTest, TrustsWhomItIsToldTo) {
+  using test_support::CertificateBuilder;
+  using test_support::TestKey;
+  // Of all addresses that the server may take.
+  std::vector<test_support::Bytes> names;
+  for (int i = 0; i < 4; ++i) {
+    names.push_back(test_support::IpAddress(Octets(test_support::OwnLoopbackAddress())));
+  }
+  const std::string certificate = CertificateBuilder()
+                                      .Subject("CN=TLS server")
+                                      .Validity(0, test_support::UnixTime(2049, 1, 1))
+                                      .PublicKey(TestKey::kRsa2048B)
+                                      .BasicConstraints(true)
+                                      .SubjectAltName(names)
+                                      .BuildPem();
+  const auto key = test_support::ReadFile(PKIAUDIT_SOURCE_DIR "/tests/support/keys/rsa2048_b.pem");
+  const NginxServer server("location / { return 200 good; }", certificate,
+                           std::string(key.begin(), key.end()));
+  const FetchOutcome stranger = FetchOne(server.Url("/"));
+  EXPECT_EQ(StepOf(stranger), "tls");
+  EXPECT_EQ(stranger.attempts, 1U);
+  EXPECT_THAT(stranger.detail, HasSubstr("certificate"));
+  const test_support::TemporaryDirectory folder;
+  FetchOptions options;
+  options.tls_ca_file = folder.Write("ca.pem", certificate).string();
+  const FetchOutcome known = FetchOne(server.Url("/"), options);
+  EXPECT_EQ(StepOf(known), "ok") << known.detail;
+  EXPECT_EQ(TextOf(known), "good");
 }
 
 }  // namespace

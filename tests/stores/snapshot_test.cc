@@ -64,11 +64,10 @@ TEST_F(SnapshotTest, EveryFileIsAccountedFor) {
       ElementsAre("iis/applicationHost.config badXml", "iis/web.config unsupportedHere",
                   "keys/other unexpectedFile", "other/a.cer unexpectedFile",
                   "readme.txt unexpectedFile", "registry/deeper/system.hive unsupportedHere",
-                  "revocation/a.crl unsupportedHere",
                   "stores/LocalMachine/Root/deeper/a.cer unexpectedFile",
                   "stores/Users/somebody/My/a.cer unexpectedFile", "stores/note unexpectedFile",
                   "registry/system.reg badRegistryExport",  // read when the stores are there
-                  "keys/files/abc badFormat/unexpectedTag"));
+                  "keys/files/abc badFormat/unexpectedTag", "revocation/a.crl unexpectedFile"));
   EXPECT_THAT(Sources(inventory), Contains("iis/web.config (IIS configuration)"));
   EXPECT_THAT(Sources(inventory), Contains("registry/system.reg (registry export)"));
   EXPECT_EQ(inventory.sources().size(), 13u);
