@@ -27,7 +27,8 @@ class HostConfigurationTest : public testing::Test {
   void ReadFile(const boost::filesystem::path& path) {
     auto file = File::Open(path);
     ASSERT_TRUE(file);
-    ReadRegistryExport(*file, {inventory_, kNone, inventory_.AddSource("a.reg", "")});
+    ReadRegistryFile(*file, uint64_t{1} << 20,
+                     {inventory_, kNone, inventory_.AddSource("a.reg", "")});
     EXPECT_TRUE(inventory_.unreadable_items().empty());
   }
   const RegistryView& registry() const { return inventory_.host().registry; }
