@@ -22,6 +22,12 @@ AuditInput::AuditInput(const stores::Inventory& the_inventory,
       chains(ChainBuilder(inventory, logical_stores, issuers, signatures, time), in_use),
       relevance(inventory, logical_stores, ra, issuers, in_use, chains),
       service_account(FindServiceAccount(inventory.host(), policy)),
-      ra_keys(inventory, ra, service_account, time) {}
+      ra_keys(inventory, ra, service_account, time),
+      revocation(inventory, logical_stores, issuers, relevance, signatures, time, policy, {}) {}
+
+void AuditInput::SetRevocationFacts(RevocationFacts facts) {
+  revocation = Revocation(inventory, logical_stores, issuers, relevance, signatures, time, policy,
+                          std::move(facts));
+}
 
 }  // namespace pkiaudit::audit

@@ -12,6 +12,7 @@
 #include "audit/pki/ra_certificates.h"
 #include "audit/pki/ra_keys.h"
 #include "audit/pki/relevance.h"
+#include "audit/pki/revocation.h"
 #include "audit/pki/service_account.h"
 #include "audit/policy/policy.h"
 #include "audit/role.h"
@@ -42,6 +43,12 @@ struct AuditInput {
   Relevance relevance;
   ServiceAccountContext service_account;
   RaKeys ra_keys;
+  // Offline, from the CRLs of the inventory alone, until facts are set.
+  Revocation revocation;
+
+  // Holds what was fetched (or replayed) for `revocation.scope().Targets()`, and then for
+  // `revocation.FreshestCrlTargets()`, against the inventory. Reads the bodies.
+  void SetRevocationFacts(RevocationFacts facts);
 };
 
 }  // namespace pkiaudit::audit

@@ -172,11 +172,15 @@ void AddChecks(const AuditInput& input, const AuditReport& report, std::vector<C
   }
 }
 
-// What a reader of an audit of an NDES host would take for granted, and this version does not do.
-void AddLimitsOfThisVersion(Role role, std::vector<CoverageGap>& gaps) {
-  if (Contains(kWindowsRoles, role)) {
-    gaps.push_back({"CRL distribution points", CoverageCause::kExcluded,
-                    "Not judged by this version of pkiaudit.", false});
+// What the URLs of revocation give is told only by asking them.
+void AddRevocation(const AuditInput& input, std::vector<CoverageGap>& gaps) {
+  const size_t urls = input.revocation.scope().urls().size();
+  if (input.revocation.IsOffline() && urls > 0) {
+    gaps.push_back({"CRL distribution points, AIA and OCSP", CoverageCause::kExcluded,
+                    "Nothing was fetched: the audit was made offline. What " +
+                        std::to_string(urls) + (urls == 1 ? " URL gives" : " URLs give") +
+                        " was not judged, only the CRLs that the input holds.",
+                    false});
   }
 }
 
@@ -277,7 +281,7 @@ std::vector<CoverageGap> FindCoverageGaps(const AuditInput& input, const AuditRe
   AddUnreadable(input, gaps);
   AddRaEvidence(input, gaps);
   AddChecks(input, report, gaps);
-  AddLimitsOfThisVersion(input.role, gaps);
+  AddRevocation(input, gaps);
   std::ranges::stable_sort(gaps, std::ranges::less{}, [](const CoverageGap& gap) {
     return std::tuple(!gap.required, -static_cast<int>(gap.cause), std::string_view(gap.what));
   });

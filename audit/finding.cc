@@ -35,6 +35,8 @@ std::string_view KindName(Subject::Kind kind) {
       return "setting";
     case Subject::Kind::kUrl:
       return "url";
+    case Subject::Kind::kCrl:
+      return "crl";
   }
   return "";
 }

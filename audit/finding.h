@@ -27,6 +27,7 @@ struct Subject {
     kSourceItem,  // index: into Inventory::unreadable_items()
     kSetting,     // text: the setting's name
     kUrl,         // text
+    kCrl,         // text: a CRL that was handed over; whose, and where it stands
   };
   Kind kind = Kind::kHost;
   uint32_t index = stores::kNone;
@@ -46,7 +47,7 @@ struct Subject {
   friend bool operator==(const Subject&, const Subject&) = default;
 };
 std::string_view KindName(
-    Subject::Kind kind);  // "host", "certificate", "store", "sourceItem", "setting", "url"
+    Subject::Kind kind);  // "host", "certificate", "store", "sourceItem", "setting", "url", "crl"
 
 // A result other than a plain pass or a plain "does not apply" (those are counted only).
 struct Finding {

@@ -33,6 +33,7 @@ std::string CanonicalSubject(const stores::Inventory& inventory, const Subject& 
     }
     case Subject::Kind::kSetting:
     case Subject::Kind::kUrl:
+    case Subject::Kind::kCrl:
       text += '\n' + subject.text;
       break;
   }

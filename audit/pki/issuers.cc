@@ -143,8 +143,13 @@ std::span<const IssuerIndex::SubjectKey> IssuerIndex::WithSubject(x509::Name nam
 
 std::vector<stores::EntryId> IssuerIndex::CandidateIssuers(const x509::Certificate& certificate,
                                                            size_t limit) const {
-  const std::span<const SubjectKey> named = WithSubject(certificate.issuer());
-  const x509::Bytes key_identifier = AuthorityKeyIdentifier(certificate);
+  return CandidateIssuers(certificate.issuer(), AuthorityKeyIdentifier(certificate), limit);
+}
+
+std::vector<stores::EntryId> IssuerIndex::CandidateIssuers(x509::Name issuer,
+                                                           x509::Bytes key_identifier,
+                                                           size_t limit) const {
+  const std::span<const SubjectKey> named = WithSubject(issuer);
   std::vector<stores::EntryId> entries;
   if (key_identifier.empty()) {
     AppendEntries(named, limit, entries);

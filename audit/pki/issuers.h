@@ -23,6 +23,10 @@ class IssuerIndex {
   // self-issued certificate finds itself too. Empty where the issuer's name is empty.
   std::vector<stores::EntryId> CandidateIssuers(const x509::Certificate& certificate,
                                                 size_t limit = 16) const;
+  // The same for what is no certificate: a CRL, by its issuer and the key identifier of its
+  // authority (empty: none).
+  std::vector<stores::EntryId> CandidateIssuers(x509::Name issuer, x509::Bytes key_identifier,
+                                                size_t limit = 16) const;
   // Entries that name `certificate`'s subject as their issuer: the first `limit`, in order of
   // entry. Empty where the subject is empty.
   std::vector<stores::EntryId> Issued(const x509::Certificate& certificate,

@@ -14,6 +14,9 @@
 
 namespace pkiaudit::audit {
 
+// Whose revocation URLs are looked at: of what enrolment depends on, or of every certificate.
+enum class RevocationBreadth : uint8_t { kRelevant, kAll };
+
 // What the operator may set. The defaults are what a well-kept NDES host should meet.
 struct Policy {
   // certificate-expiring, tls-certificate-expiring: the remaining life is under `expiring_days`, or
@@ -25,6 +28,14 @@ struct Policy {
   int ra_expiring_warning_days = 60;
   int ra_expiring_error_days = 30;
   int ra_expiring_critical_days = 14;
+  // crl-expiring: see FindCrlState in audit/pki/crl_schedule.h.
+  int crl_expiring_percent = 10;
+  int crl_expiring_hours = 24;
+  int crl_by_hand_days = 14;
+  // --revocation-scope.
+  RevocationBreadth revocation_breadth = RevocationBreadth::kRelevant;
+  // cdp-slow: a URL takes longer; the default is a third of what CryptoAPI waits for one.
+  int cdp_slow_milliseconds = 5'000;
   // weak-key.
   uint32_t minimum_rsa_bits = 2048;
   uint32_t minimum_curve_bits = 224;

@@ -219,6 +219,9 @@ class Emitter {
       case audit::Subject::Kind::kUrl:
         finding_.url = subject.text;
         break;
+      case audit::Subject::Kind::kCrl:
+        finding_.item = subject.text;
+        break;
     }
   }
 

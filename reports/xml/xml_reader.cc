@@ -33,9 +33,9 @@ constexpr std::array kResults = {audit::Result::kPass,       audit::Result::kFai
                                  audit::Result::kError,      audit::Result::kNotApplicable,
                                  audit::Result::kNotChecked, audit::Result::kWaived};
 using SubjectKind = audit::Subject::Kind;
-constexpr std::array kSubjectKinds = {SubjectKind::kHost,    SubjectKind::kEntry,
-                                      SubjectKind::kStore,   SubjectKind::kSourceItem,
-                                      SubjectKind::kSetting, SubjectKind::kUrl};
+constexpr std::array kSubjectKinds = {
+    SubjectKind::kHost,    SubjectKind::kEntry, SubjectKind::kStore, SubjectKind::kSourceItem,
+    SubjectKind::kSetting, SubjectKind::kUrl,   SubjectKind::kCrl};
 
 constexpr size_t kSha1Digits = 40;
 constexpr size_t kSha256Digits = 64;

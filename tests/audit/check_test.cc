@@ -131,11 +131,16 @@ void CheckTest::AddPrivateKey(stores::EntryId entry) { inventory_.SetPrivateKey(
 CheckRun CheckTest::Run(std::string_view check_id) { return Run({check_id}); }
 
 CheckRun CheckTest::Run(std::initializer_list<std::string_view> check_ids) {
+  return RunAll(check_ids);
+}
+
+CheckRun CheckTest::RunAll(const std::vector<std::string_view>& check_ids) {
   std::vector<const Check*> checks;
   for (std::string_view id : check_ids) {
     checks.push_back(&CheckById(id));
   }
-  const AuditInput input(inventory_, verifier_, role_, time_, policy_);
+  AuditInput input(inventory_, verifier_, role_, time_, policy_);
+  input.SetRevocationFacts(facts_);
   CheckRun run{Audit(input, checks, 1)};
   run.report.checks = {};  // it refers to `checks`
   return run;
@@ -148,7 +153,8 @@ Judgement CheckTest::Judge(std::string_view check_id, stores::EntryId id) {
 Judgement CheckTest::Judge(std::string_view check_id, stores::EntryId id,
                            const stores::CertificateEntry& entry) {
   const Check& check = CheckById(check_id);
-  const AuditInput input(inventory_, verifier_, role_, time_, policy_);
+  AuditInput input(inventory_, verifier_, role_, time_, policy_);
+  input.SetRevocationFacts(facts_);
   if (!input.logical_stores.IsRepresentative(id)) {
     throw std::invalid_argument("another entry represents this certificate");
   }

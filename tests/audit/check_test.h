@@ -71,6 +71,7 @@ class CheckTest : public ::testing::Test {
   // order of `check_ids` as the engine was given them.
   CheckRun Run(std::string_view check_id);
   CheckRun Run(std::initializer_list<std::string_view> check_ids);
+  CheckRun RunAll(const std::vector<std::string_view>& check_ids);
 
   // What a check says of one entry, which represents its certificate in its logical store;
   // NotApplicable where role or check leave it out. A failure has its severity filled in (the
@@ -85,6 +86,7 @@ class CheckTest : public ::testing::Test {
   Role role_ = Role::kNdesHost;
   x509::Time time_ = At(2026, 6, 1, 8);
   Policy policy_;
+  RevocationFacts facts_;
 
  private:
   stores::SourceId Source(const std::string& path);
