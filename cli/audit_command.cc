@@ -7,10 +7,13 @@
 #include <ostream>
 
 #include "audit/audit_report.h"
+#include "audit/pki/revocation_replay.h"
+#include "cli/fetcher.h"
 #include "cli/log.h"
 #include "cli/output.h"
 #include "cli/passwords.h"
 #include "cli/progress.h"
+#include "cli/revocation.h"
 #include "cli/run.h"
 #include "cli/terminal.h"
 #include "cli/trust_lists.h"
@@ -31,6 +34,7 @@ struct Input {
   reports::InputKind kind = reports::InputKind::kBundle;
   std::string name;
   audit::Role default_role = audit::Role::kBundle;
+  std::optional<stores::SavedRevocation> revocation = std::nullopt;  // of a snapshot
 };
 
 x509::Time Now() {
@@ -72,6 +76,9 @@ std::pair<x509::Time, reports::TimeSource> TimeOf(const AuditOptions& options, c
   if (const auto collected = input.inventory.host().collected) {
     return {*collected, reports::TimeSource::kSnapshot};
   }
+  if (input.revocation) {
+    return {input.revocation->time, reports::TimeSource::kSnapshot};
+  }
   return {Now(), reports::TimeSource::kClock};
 }
 
@@ -82,8 +89,8 @@ ExitCode Fail(ExitCode code, std::ostream& err, const std::string& message) {
 
 // Reads the input by `read`, judges it and writes the reports.
 template <typename Read>
-ExitCode AuditInputOf(const AuditOptions& options, std::ostream& out, std::ostream& err,
-                      const Read& read) {
+ExitCode AuditInputOf(const AuditOptions& options, bool is_this_machine, std::ostream& out,
+                      std::ostream& err, const Read& read) {
   const auto plan = PlanOutput(options.output);
   if (!plan) {
     return Fail(kExitUsage, err, plan.error());
@@ -95,6 +102,18 @@ ExitCode AuditInputOf(const AuditOptions& options, std::ostream& out, std::ostre
       return Fail(kExitUsage, err, passwords.error());
     }
     read_options.passwords = std::move(*passwords);
+  }
+  const bool online = options.network.IsOnline(is_this_machine && CanFetch());
+  if (!online && !options.network.save_crls.empty()) {
+    return Fail(kExitUsage, err, "--save-crls: nothing is fetched offline; give --online too");
+  }
+  OpenFetcher fetcher;
+  if (online) {
+    auto opened = MakeFetcher(options.network);
+    if (!opened) {
+      return Fail(kExitUsage, err, opened.error());
+    }
+    fetcher = std::move(*opened);
   }
   audit::Policy policy;
   if (!options.trust_lists.empty()) {
@@ -122,10 +141,27 @@ ExitCode AuditInputOf(const AuditOptions& options, std::ostream& out, std::ostre
   const auto [time, time_source] = TimeOf(options, *input);
   policy.service_account_sid = options.service_account_sid;
   policy.allowed_roots.insert(options.allowed_roots.begin(), options.allowed_roots.end());
+  policy.revocation_breadth = options.network.breadth;
   policy.template_names.insert(options.template_names.begin(), options.template_names.end());
   const audit::Role role = RoleOf(options, *input, policy);
   x509::SignatureVerifier signatures;
-  const audit::AuditInput audit_input(input->inventory, signatures, role, time, std::move(policy));
+  audit::AuditInput audit_input(input->inventory, signatures, role, time, std::move(policy));
+  if (online) {
+    FetchRevocation(fetcher, time_source == reports::TimeSource::kClock ? time : Now(), audit_input,
+                    [&](size_t urls) {
+                      log->info("fetching {} URLs", urls);
+                      progress.Show("Fetching " + std::to_string(urls) + " URLs");
+                    });
+  } else if (input->revocation) {
+    audit_input.SetRevocationFacts(audit::ReplayRevocation(*input->revocation));
+  }
+  if (!options.network.save_crls.empty()) {
+    if (const auto kept = SaveRevocation(audit_input.revocation.facts(), options.network.save_crls);
+        !kept) {
+      progress.Clear();
+      return Fail(kExitFailure, err, kept.error());
+    }
+  }
   const audit::AuditReport report = audit::Audit(audit_input);
 
   log->info("judged as {} at {}: {} results kept", audit::RoleName(audit_input.role),
@@ -155,7 +191,7 @@ std::string CannotRead(const std::string& path, const stores::Error& error) {
 
 ExitCode RunAudit(const AuditCommand& command, std::ostream& out, std::ostream& err) {
   return AuditInputOf(
-      command.options, out, err,
+      command.options, /*is_this_machine=*/command.snapshot.empty(), out, err,
       [&](const stores::ReadOptions& options) -> tl::expected<Input, std::string> {
         if (command.snapshot.empty()) {
           auto inventory = stores::ReadThisMachine(options, {});
@@ -170,18 +206,20 @@ ExitCode RunAudit(const AuditCommand& command, std::ostream& out, std::ostream& 
           return Input{std::move(*inventory), reports::InputKind::kMachineRoots, "",
                        audit::Role::kTrustStore};
         }
-        auto inventory = stores::ReadSnapshot(stores::PathFromText(command.snapshot), options);
+        std::optional<stores::SavedRevocation> revocation;
+        auto inventory =
+            stores::ReadSnapshot(stores::PathFromText(command.snapshot), options, &revocation);
         if (!inventory) {
           return tl::make_unexpected(CannotRead(command.snapshot, inventory.error()));
         }
         return Input{std::move(*inventory), reports::InputKind::kSnapshot,
-                     LastPart(command.snapshot), audit::Role::kNdesHost};
+                     LastPart(command.snapshot), audit::Role::kNdesHost, std::move(revocation)};
       });
 }
 
 ExitCode RunBundle(const BundleCommand& command, std::ostream& out, std::ostream& err) {
   return AuditInputOf(
-      command.options, out, err,
+      command.options, /*is_this_machine=*/false, out, err,
       [&](const stores::ReadOptions& options) -> tl::expected<Input, std::string> {
         std::vector<fs::path> files(command.files.size());
         std::ranges::transform(command.files, files.begin(), stores::PathFromText);

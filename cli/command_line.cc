@@ -159,8 +159,7 @@ void AddAuditOptions(CLI::App& app, AuditOptions& options) {
       ->take_all()
       ->check(CheckIsHash)
       ->transform(ToUpperHex);
-  app.add_flag_callback(
-      "--offline", [] {}, "Make no network connection (this version never makes one)");
+  AddNetworkOptions(app, options.network);
 }
 
 // An empty argument is most often a variable of a script that was not set.

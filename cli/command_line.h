@@ -10,6 +10,7 @@
 
 #include "audit/role.h"
 #include "audit/severity.h"
+#include "cli/network_options.h"
 #include "x509/time.h"
 
 namespace pkiaudit::cli {
@@ -26,6 +27,7 @@ struct OutputOptions {
 
 struct AuditOptions {
   OutputOptions output;
+  NetworkOptions network;
   std::optional<x509::Time> at;
   std::optional<audit::Role> role;
   std::optional<std::string> service_account_sid;
