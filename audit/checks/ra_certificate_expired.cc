@@ -17,9 +17,8 @@ bool Applies(const AuditInput& input, const stores::CertificateEntry&, stores::E
 // A renewal that was done, but into the store of whoever requested it.
 void AddRenewedInUserStore(const AuditInput& input, RaRole role, Evidence& evidence) {
   const auto& in_user_stores = input.ra.in_user_stores;
-  const auto found = std::ranges::find_if(in_user_stores, [role](const RaCertificate& ra) {
-    return ra.role == role && ra.works;
-  });
+  const auto found = std::ranges::find_if(
+      in_user_stores, [role](const RaCertificate& ra) { return ra.role == role && ra.works; });
   if (found != in_user_stores.end()) {
     const auto& entry = input.inventory.entry(found->entry);
     evidence.push_back({"renewedIn", Text{stores::LogicalName(input.inventory.location(entry))}});
