@@ -75,7 +75,7 @@ class ZipReader {
 
  private:
   static uint64_t Saturated(uint64_t size, uint64_t factor) {
-    return size > (~uint64_t{0} >> 1) / factor ? ~uint64_t{0} >> 1 : size * factor;
+    return factor != 0 && size > (~uint64_t{0} >> 1) / factor ? ~uint64_t{0} >> 1 : size * factor;
   }
 
   // As UTF-8 where the zip says so, else the octets as they stand.

@@ -21,11 +21,6 @@ size_t WindowFor(const File& file) {
 
 bool HoldsNul(x509::Bytes octets) { return std::ranges::count(octets, uint8_t{0}) != 0; }
 
-bool MayBeEmpty(Format format) {
-  return format == Format::kSerializedStore || format == Format::kRegistryBlob ||
-         format == Format::kRegistryExport || format == Format::kRegistryHive;
-}
-
 // Of an ASCII character in the text behind a byte order mark.
 uint64_t FileOffset(uint64_t text_offset, ByteOrderMark mark) {
   switch (mark) {

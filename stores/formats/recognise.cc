@@ -223,4 +223,9 @@ Format Recognise(Bytes start) {
   return RecogniseText(x509::AsText(start));
 }
 
+bool MayBeEmpty(Format format) {
+  return format == Format::kSerializedStore || format == Format::kRegistryBlob ||
+         format == Format::kRegistryExport || format == Format::kRegistryHive;
+}
+
 }  // namespace pkiaudit::stores

@@ -42,6 +42,9 @@ Format Recognise(x509::Bytes start);
 // The same for octets that can only be DER or BER, such as a PEM block's.
 Format RecogniseDer(x509::Bytes start);
 
+// Whether a sound file of this format may hold no certificate, CRL or key at all.
+bool MayBeEmpty(Format format);
+
 }  // namespace pkiaudit::stores
 
 #endif  // PKIAUDIT_STORES_FORMATS_RECOGNISE_H_

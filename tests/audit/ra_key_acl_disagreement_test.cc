@@ -45,8 +45,11 @@ TEST_F(RaKeyAclDisagreementTest, OnlyALiveHostIsAskedForBoth) {
   EXPECT_EQ(Judge(kId, AddCurrent(GoodKey())).result, Result::kNotApplicable);
 }
 
-TEST_F(RaKeyAclDisagreementTest, WhatCannotBeReadIsNoPass) {
+TEST_F(RaKeyAclDisagreementTest, ADescriptorThatCannotBeReadIsNoPass) {
   EXPECT_EQ(Judge(kId, AddCurrent(KeyWithFile("D:(nonsense"))).result, Result::kNotChecked);
+}
+
+TEST_F(RaKeyAclDisagreementTest, ADescriptorWithoutAListIsNoPass) {
   EXPECT_EQ(Judge(kId, AddCurrent(KeyWithFile("O:SYG:SY"))).result, Result::kNotChecked);
 }
 
