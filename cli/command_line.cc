@@ -49,7 +49,7 @@ std::string CheckIsHash(const std::string& text) {
   const bool is_hash = (text.size() == 40 || text.size() == 64) && x509::FromHex(text).has_value();
   return is_hash ? "" : "'" + text + "' is not the SHA-1 or SHA-256 of a certificate";
 }
-std::string ToUpperHex(std::string text) {
+std::string ToUpperHex(const std::string& text) {
   const auto octets = x509::FromHex(text);
   return octets ? x509::ToHex(*octets) : text;
 }

@@ -8,7 +8,7 @@
 
 #include "audit/policy/policy.h"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): CLI11 calls it so
 class App;
 }
 

@@ -38,7 +38,6 @@ constexpr std::string_view kProfiles =
 constexpr std::string_view kProfileMy =
     "\\AppData\\Roaming\\Microsoft\\SystemCertificates\\My\\Certificates";
 
-constexpr std::string_view kLocalSystem = "S-1-5-18";
 constexpr std::string_view kFormat = "system store";
 constexpr uint64_t kMaxProfileFile = 1u << 20;
 

@@ -38,7 +38,6 @@ using ::testing::UnorderedElementsAre;
 
 // The CA's default CRL is good from 2026-06-01 to 2026-06-08.
 constexpr char kNow[] = "2026-06-03T08:00:00Z";
-constexpr int64_t kDay = 86'400;
 
 CrlBuilder Crl() { return CrlBuilder().CrlNumber(7).AuthorityKeyIdentifier(TestKey::kRsa2048A); }
 

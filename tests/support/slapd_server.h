@@ -32,8 +32,8 @@ class SlapdServer {
     std::vector<Bytes> delta_crls = {};
   };
 
-  SlapdServer(const std::vector<Entry>& entries, Transfer transfer = Transfer::kBinary,
-              Anonymous anonymous = Anonymous::kAllowed);
+  explicit SlapdServer(const std::vector<Entry>& entries, Transfer transfer = Transfer::kBinary,
+                       Anonymous anonymous = Anonymous::kAllowed);
 
   std::string Authority() const { return address_ + ":" + std::to_string(port_); }
   // "ldap://127.1.2.3:45678/CN=<name>,DC=corp,DC=example" and `query`.
