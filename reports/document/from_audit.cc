@@ -116,6 +116,7 @@ class Emitter {
   void EmitCoverage() {
     // What stands in the way of a verdict first, what was left out on purpose last.
     std::vector<const audit::CoverageGap*> gaps;
+    gaps.reserve(report_.coverage.size());
     for (const audit::CoverageGap& gap : report_.coverage) {
       gaps.push_back(&gap);
     }
