@@ -38,11 +38,6 @@ SignatureStatus VerifyTrustList(Bytes input, const TrustList& list) {
   if (signed_data == nullptr || PKCS7_type_is_signed(signed_data.get()) == 0) {
     return SignatureStatus::kCouldNotTell;
   }
-  // Microsoft's lists name one digest. Of several, PKCS7_verify of OpenSSL 3.0 frees only the
-  // first.
-  if (sk_X509_ALGOR_num(signed_data->d.sign->md_algs) != 1) {
-    return SignatureStatus::kCouldNotTell;
-  }
   const Certificates signers(
       PKCS7_get0_signers(signed_data.get(), nullptr, PKCS7_NOVERIFY | PKCS7_BINARY));
   if (signers == nullptr || sk_X509_num(signers.get()) == 0) return SignatureStatus::kCouldNotTell;
