@@ -41,6 +41,14 @@ constexpr std::string_view kProfileMy =
 constexpr std::string_view kFormat = "system store";
 constexpr uint64_t kMaxProfileFile = 1u << 20;
 
+// The path of `name` below a key or folder.
+std::string Below(std::string_view parent, std::string_view name) {
+  std::string path(parent);
+  path += '\\';
+  path += name;
+  return path;
+}
+
 // "certificates" becomes what a record says where rights are missing.
 std::string What(std::string_view what, const Error& error, std::string_view right) {
   std::string text(what);
@@ -122,7 +130,7 @@ class LiveStoreReader {
       auto store = StoreOfKey(folder, is_auth_root ? "Root" : name);
       if (!store) continue;  // no account of that name has stores
       if (!physical.empty()) store->physical = physical;
-      ReadRegistryStore(key + "\\" + name, *store,
+      ReadRegistryStore(Below(key, name), *store,
                         is_auth_root ? "stores/AuthRoot" : "stores/" + layout + "/" + store->store);
     }
   }
@@ -134,7 +142,7 @@ class LiveStoreReader {
     std::optional<Error> failure;
     bool has_items = false;
     for (const std::string_view items : {"Certificates", "CRLs", "CTLs"}) {
-      const std::string items_key = key + "\\" + std::string(items);
+      const std::string items_key = Below(key, items);
       const auto names = host_.registry.Subkeys(items_key);
       if (!names && names.error().code == ErrorCode::kNotFound) continue;
       if (!names) {
@@ -145,7 +153,7 @@ class LiveStoreReader {
       }
       for (const std::string& name : *names) {
         has_items = true;
-        ReadItem(items_key + "\\" + name, name, destination, folder);
+        ReadItem(Below(items_key, name), name, destination, folder);
       }
     }
     // A user's own My is files; this key does not tell what is in there.
@@ -253,7 +261,7 @@ class LiveStoreReader {
     }
     Keep(kept + "/", {});
     for (const std::string& name : *names) {
-      const auto elements = host_.files.Read(folder + "\\" + name, kMaxProfileFile);
+      const auto elements = host_.files.Read(Below(folder, name), kMaxProfileFile);
       if (elements) {
         Take(*elements, name, destination, kept);
       } else {
