@@ -30,7 +30,6 @@ Judgement JudgeUrl(const AuditInput& input, const CaIssuersUrl& url) {
   } else if (url.state == State::kNoCertificate) {
     evidence.push_back({"reason", Text{"the answer holds no certificate"}});
   } else {
-    evidence.push_back({"reason", Text{std::string(FetchStepPhrase(url.outcome->step))}});
     AddFailure(*url.outcome, evidence);
   }
   AddNamedBy(input, url.named_by, url.certificates, evidence);
@@ -54,7 +53,7 @@ constinit const Check kAiaUnreachable{
     .severity_reason =
         "A warning: chains that lack a CA certificate cannot be completed. A notice where the "
         "CA's certificate stands in a store of this host, which then needs to fetch nothing.",
-    .summary = "{where}: {reason}. {certificates} certificates name it.",
+    .summary = "{where}: {reason}. Certificates that name it: {certificates}.",
     .meaning =
         "Windows fetches missing CA certificates from there. This host may have them; devices "
         "and other hosts that meet the certificate alone fail with CERT_E_CHAINING "

@@ -36,7 +36,7 @@ constinit const Check kCdpHttps{
     .title = "CRL distribution point is an HTTPS URL",
     .severity = Severity::kWarning,
     .severity_reason = "A warning: it may work, but each check can need another one first.",
-    .summary = "{where} is fetched over TLS. {certificates} certificates name it.",
+    .summary = "{where} is fetched over TLS. Certificates that name it: {certificates}.",
     .meaning =
         "To fetch the CRL, the client first checks the certificate of the web server, for "
         "which it may need a CRL from the same place: CryptoAPI stops such circles with a "

@@ -48,7 +48,7 @@ constinit const Check kCdpUnreachable{
         "An error: this host cannot get the CRL that its certificates name; what works until "
         "then works from a cache. A warning where another URL of the same certificates gives a "
         "usable CRL: Windows loses time on this one first.",
-    .summary = "{where}: {step}. {certificates} certificates name it.",
+    .summary = "{where}: {reason}. Certificates that name it: {certificates}.",
     .meaning =
         "Windows checks revocation when NDES starts and when its chain is used. Where no "
         "usable CRL can be had, the check ends with CRYPT_E_REVOCATION_OFFLINE (0x80092013): "

@@ -25,7 +25,6 @@ Judgement JudgeUrl(const AuditInput& input, const CrlUrl& url) {
   }
   Evidence evidence = {{"where", Url{UrlSubject(url.url).text}}};
   if (url.state == CrlUrlState::kUnreachable) {
-    evidence.push_back({"reason", Text{std::string(FetchStepPhrase(url.outcome->step))}});
     AddFailure(*url.outcome, evidence);
   } else {
     const auto parsed = ParseUrl(url.url);

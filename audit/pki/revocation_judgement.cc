@@ -20,13 +20,34 @@ bool IsPlusInName(std::string_view url) {
   return url.substr(0, url.find('?')).find('+') != std::string_view::npos;
 }
 
+// A name with a '+' in it, which AD CS gives to delta CRLs, that is not found.
+std::optional<std::string> HintOf(const FetchOutcome& outcome) {
+  if (outcome.step != FetchStep::kHttpStatus || outcome.code != 404 ||
+      !IsPlusInName(outcome.target.url)) {
+    return std::nullopt;
+  }
+  return "its name holds a '+', which IIS answers with 404 unless allowDoubleEscaping is set";
+}
+
+// The step that failed, as a reader wants it in one sentence.
+std::string FailureText(const FetchOutcome& outcome) {
+  std::string text(FetchStepPhrase(outcome.step));
+  if (outcome.code && outcome.step == FetchStep::kHttpStatus) {
+    text += ", " + std::to_string(*outcome.code);
+  } else if (outcome.code && outcome.step == FetchStep::kLdapResult) {
+    text += ", result " + std::to_string(*outcome.code);
+  }
+  if (const auto hint = HintOf(outcome)) {
+    text += "; " + *hint;
+  }
+  return text;
+}
+
 std::string OcspReason(const OcspAnswer& answer) {
   using State = OcspAnswer::State;
   switch (answer.state) {
     case State::kMalformedUrl:
       return "it is no URL that a client can fetch";
-    case State::kUnreachable:
-      return std::string(FetchStepPhrase(answer.outcome->step));
     case State::kRefused:
       return "it answers " + answer.reason;
     case State::kNotAbout:
@@ -40,9 +61,11 @@ std::string OcspReason(const OcspAnswer& answer) {
 }
 
 Judgement JudgeOcsp(const AuditInput& input, const OcspAnswer& answer) {
-  Evidence evidence = {{"where", Url{ShownUrl(answer.url)}}, {"reason", Text{OcspReason(answer)}}};
+  Evidence evidence = {{"where", Url{ShownUrl(answer.url)}}};
   if (answer.state == OcspAnswer::State::kUnreachable) {
     AddFailure(*answer.outcome, evidence);
+  } else {
+    evidence.push_back({"reason", Text{OcspReason(answer)}});
   }
   AddNamedBy(input, {answer.entry}, 1, evidence);
   const CertificateUrls* urls = input.revocation.scope().Find(answer.entry);
@@ -105,6 +128,7 @@ void AddNamedBy(const AuditInput& input, const std::vector<stores::EntryId>& nam
 }
 
 void AddFailure(const FetchOutcome& outcome, Evidence& evidence) {
+  evidence.push_back({"reason", Text{FailureText(outcome)}});
   evidence.push_back({"step", Text{std::string(FetchStepPhrase(outcome.step))}});
   if (outcome.code) {
     evidence.push_back({"code", int64_t{*outcome.code}});
@@ -118,10 +142,8 @@ void AddFailure(const FetchOutcome& outcome, Evidence& evidence) {
   if (!outcome.redirects.empty()) {
     evidence.push_back({"ledTo", Url{ShownUrl(outcome.redirects.back())}});
   }
-  if (outcome.step == FetchStep::kHttpStatus && outcome.code == 404 &&
-      IsPlusInName(outcome.target.url)) {
-    evidence.push_back({"hint", Text{"its name holds a '+', which IIS answers with 404 unless "
-                                     "allowDoubleEscaping is set"}});
+  if (const auto hint = HintOf(outcome)) {
+    evidence.push_back({"hint", Text{*hint}});
   }
 }
 

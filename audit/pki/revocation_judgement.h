@@ -40,7 +40,7 @@ Evidence CrlEvidence(const Value& where, const KnownCrl& known);
 void AddNamedBy(const AuditInput& input, const std::vector<stores::EntryId>& named_by,
                 uint64_t certificates, Evidence& evidence);
 
-// The step that failed, and what is known of it.
+// What failed, as "reason" in one sentence, and what is known of it.
 void AddFailure(const FetchOutcome& outcome, Evidence& evidence);
 // Why an outcome says nothing of the URL.
 std::string WhyNotFetched(const FetchOutcome& outcome);

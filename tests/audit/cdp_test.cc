@@ -47,6 +47,7 @@ TEST_F(CdpTest, ThatCannotBeReachedIsToldOnceWithItsStep) {
   EXPECT_THAT(Failing(), ElementsAre("cdp-unreachable error"));
   const Evidence evidence = EvidenceOf("cdp-unreachable");
   EXPECT_EQ(EvidenceText(evidence, "code"), "404");
+  EXPECT_EQ(EvidenceText(evidence, "reason"), "the server answers with an HTTP error, 404");
   EXPECT_EQ(EvidenceText(evidence, "address"), "192.0.2.1:80");
   EXPECT_EQ(EvidenceText(evidence, "certificates"), "3");
   EXPECT_EQ(EvidenceText(evidence, "hint"), std::nullopt);
