@@ -21,6 +21,7 @@
 #include "audit/severity.h"
 #include "reports/document/clean_text.h"
 #include "reports/document/ra_certificate.h"
+#include "reports/document/revocation_place.h"
 
 namespace pkiaudit::reports {
 
@@ -62,6 +63,9 @@ struct Head {
   AccountFacts collector;
   std::optional<bool> collector_elevated;
   CleanText collector_tool;
+  std::optional<audit::RevocationFacts::Mode> revocation_mode;
+  CleanText revocation_time;   // when it was fetched; empty offline
+  CleanText revocation_proxy;  // where its setting comes from; empty for none
 };
 
 // The answer.
@@ -165,8 +169,9 @@ struct SourceEvent {
   uint64_t certificates = 0, crls = 0, private_keys = 0, other_items = 0, unreadable = 0;
 };
 
-// Takes the events in this order: Begin, OnVerdict, OnCoverage*, OnRaCertificate*, OnCheck*,
-// OnFinding*, (OnStore, OnCertificate*)*, OnSource*, End. An event is valid during the call only.
+// Takes the events in this order: Begin, OnVerdict, OnCoverage*, OnRaCertificate*, OnRevocation*,
+// OnCheck*, OnFinding*, (OnStore, OnCertificate*)*, OnSource*, End. An event is valid during the
+// call only.
 class Consumer {
  public:
   Consumer() = default;
@@ -178,6 +183,7 @@ class Consumer {
   virtual void OnVerdict(const VerdictEvent& verdict) = 0;
   virtual void OnCoverage(const CoverageEvent& gap) = 0;
   virtual void OnRaCertificate(const RaCertificateEvent& certificate) = 0;
+  virtual void OnRevocation(const RevocationEvent& place) = 0;
   virtual void OnCheck(const CheckEvent& check) = 0;
   virtual void OnFinding(const FindingEvent& finding) = 0;
   virtual void OnStore(const StoreEvent& store) = 0;

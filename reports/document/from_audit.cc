@@ -10,6 +10,7 @@
 #include "reports/document/certificate_facts.h"
 #include "reports/document/evidence_text.h"
 #include "reports/document/ra_from_audit.h"
+#include "reports/document/revocation_events.h"
 #include "stores/error.h"
 #include "x509/time.h"
 
@@ -58,6 +59,7 @@ class Emitter {
     EmitVerdict();
     EmitCoverage();
     EmitRaCertificates(input_, report_, consumer_);
+    EmitRevocation(input_, consumer_);
     EmitChecks();
     for (const audit::Finding& finding : report_.findings) {
       EmitFinding(finding);
@@ -89,6 +91,10 @@ class Emitter {
     }
     head.collector_elevated = host.collector_elevated;
     head.collector_tool = host.collector_tool;
+    const audit::RevocationFacts& facts = input_.revocation.facts();
+    head.revocation_mode = facts.mode;
+    head.revocation_time = facts.time ? x509::ToIso8601(*facts.time) : "";
+    head.revocation_proxy = facts.proxy_source;
     consumer_.Begin(head);
   }
 

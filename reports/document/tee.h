@@ -20,6 +20,7 @@ class Tee final : public Consumer {
   void OnRaCertificate(const RaCertificateEvent& certificate) override {
     Tell(&Consumer::OnRaCertificate, certificate);
   }
+  void OnRevocation(const RevocationEvent& place) override { Tell(&Consumer::OnRevocation, place); }
   void OnCheck(const CheckEvent& check) override { Tell(&Consumer::OnCheck, check); }
   void OnFinding(const FindingEvent& finding) override { Tell(&Consumer::OnFinding, finding); }
   void OnStore(const StoreEvent& store) override { Tell(&Consumer::OnStore, store); }

@@ -8,6 +8,7 @@
 #include "reports/html/content_security_policy.h"
 #include "reports/html/html_parts.h"
 #include "reports/html/ra_section.h"
+#include "reports/html/revocation_section.h"
 #include "reports/html/style_sheet.h"
 #include "reports/html/verdict_section.h"
 
@@ -33,6 +34,8 @@ void HtmlWriter::OnCoverage(const CoverageEvent& gap) { gaps_.push_back(gap); }
 void HtmlWriter::OnRaCertificate(const RaCertificateEvent& certificate) {
   ra_certificates_.push_back(certificate);
 }
+
+void HtmlWriter::OnRevocation(const RevocationEvent& place) { places_.push_back(place); }
 
 void HtmlWriter::OnCheck(const CheckEvent& check) {
   checks_.insert_or_assign(check.id.str(), check);
@@ -85,6 +88,7 @@ void HtmlWriter::MoveTo(Stage stage) {
     WriteVerdictSection(html_, head_, verdict_, gaps_);
     WriteNavigation();
     WriteRaSection(html_, head_.audit_time, ra_certificates_, checks_);
+    WriteRevocationSection(html_, head_, places_);
     stage_ = Stage::kFindings;
   }
   if (stage_ == Stage::kFindings && stage > stage_) {
@@ -136,6 +140,9 @@ void HtmlWriter::WriteNavigation() {
   html_.Open("nav").Attribute("aria-label", "Sections");
   if (!ra_certificates_.empty()) {
     link("#ra-certificates", "RA certificates");
+  }
+  if (!places_.empty()) {
+    link("#revocation", "Revocation");
   }
   link("#findings", "Findings");
   link("#checks", "Checks");

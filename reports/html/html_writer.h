@@ -23,6 +23,7 @@ class HtmlWriter final : public Consumer {
   void OnVerdict(const VerdictEvent& verdict) override;
   void OnCoverage(const CoverageEvent& gap) override;
   void OnRaCertificate(const RaCertificateEvent& certificate) override;
+  void OnRevocation(const RevocationEvent& place) override;
   void OnCheck(const CheckEvent& check) override;
   void OnFinding(const FindingEvent& finding) override;
   void OnStore(const StoreEvent& store) override;
@@ -44,6 +45,7 @@ class HtmlWriter final : public Consumer {
   VerdictEvent verdict_;
   std::vector<CoverageEvent> gaps_;
   std::vector<RaCertificateEvent> ra_certificates_;
+  std::vector<RevocationEvent> places_;
   ChecksById checks_;
   FindingsSection findings_;
   InventorySection inventory_;

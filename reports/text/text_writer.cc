@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/text/text_writer.h"
 
+#include <numeric>
+
 #include "reports/document/fill_template.h"
 #include "reports/document/plain_words.h"
 #include "reports/document/ra_words.h"
+#include "reports/document/revocation_words.h"
 
 namespace pkiaudit::reports {
 namespace {
@@ -126,7 +129,30 @@ void TextWriter::WriteRaDetails(const RaCertificateEvent& certificate, std::stri
   }
 }
 
+void TextWriter::OnRevocation(const RevocationEvent& place) {
+  ++places_[static_cast<size_t>(place.state)];
+}
+
+// Offline, what was not fetched stands among what was not evaluated.
+void TextWriter::WriteRevocation() {
+  const uint64_t places = std::accumulate(places_.begin(), places_.end(), uint64_t{0});
+  if (revocation_written_ || places == 0 || head_.revocation_time.empty()) {
+    return;
+  }
+  revocation_written_ = true;
+  std::string text = "\nRevocation, fetched " + TimeWords(head_.revocation_time) + ": " +
+                     CountWords(places, "place", "places");
+  for (size_t i = kRevocationStates; i-- > 0;) {
+    if (places_[i] > 0) {
+      text += ", " + CountWords(places_[i]) + " " +
+              std::string(RevocationStateWords(static_cast<RevocationState>(i)));
+    }
+  }
+  output_.Write(text + "\n");
+}
+
 void TextWriter::OnCheck(const CheckEvent& check) {
+  WriteRevocation();
   checks_.insert_or_assign(check.id.str(), CheckTexts{check.summary, check.remediation, false});
 }
 

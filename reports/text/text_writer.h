@@ -2,6 +2,7 @@
 #ifndef PKIAUDIT_REPORTS_TEXT_TEXT_WRITER_H_
 #define PKIAUDIT_REPORTS_TEXT_TEXT_WRITER_H_
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -30,6 +31,8 @@ struct TextOptions {
 //       key: CORP\svc-ndes$ may read the key; nobody else but SYSTEM and Administrators can …
 //       chain: leads to the trusted root CN=Corp Root CA
 //
+//   Revocation, fetched 2026-06-01 08:00:00 UTC: 6 places, 1 unreachable, 1 expired, 4 usable
+//
 //   [critical] root-not-self-issued  LocalMachine\Root (.GroupPolicy)  3F2A…
 //     <what the check says of it>
 //     from stores/GroupPolicy/Root/intermediate.cer
@@ -51,6 +54,7 @@ class TextWriter final : public Consumer {
   void OnVerdict(const VerdictEvent& verdict) override;
   void OnCoverage(const CoverageEvent& gap) override;
   void OnRaCertificate(const RaCertificateEvent& certificate) override;
+  void OnRevocation(const RevocationEvent& place) override;
   void OnCheck(const CheckEvent& check) override;
   void OnFinding(const FindingEvent& finding) override;
   void OnStore(const StoreEvent&) override {}
@@ -66,6 +70,7 @@ class TextWriter final : public Consumer {
   };
 
   void WriteRaDetails(const RaCertificateEvent& certificate, std::string& text) const;
+  void WriteRevocation();
   void WriteFinding(const FindingEvent& finding);
   void WriteRemediation(const FindingEvent& finding, CheckTexts& texts);
   void WriteCoverage();
@@ -79,6 +84,8 @@ class TextWriter final : public Consumer {
   std::vector<CoverageEvent> gaps_;
   std::map<std::string, CheckTexts, std::less<>> checks_;  // by id
   uint64_t ra_certificates_ = 0;
+  std::array<uint64_t, kRevocationStates> places_{};  // of revocation, by state
+  bool revocation_written_ = false;
   uint64_t findings_shown_ = 0;
   uint64_t findings_left_out_ = 0;
   uint64_t infos_left_out_ = 0;

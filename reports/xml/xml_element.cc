@@ -60,14 +60,28 @@ std::string_view XmlElement::RequiredHex(const char* name, size_t digits) {
   return OptionalHex(name, digits);
 }
 
-uint64_t XmlElement::RequiredCount(const char* name) {
-  const std::string_view text = Required(name);
-  uint64_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+template <typename Number>
+Number XmlElement::ReadNumber(std::string_view text, const char* name) {
+  Number number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size()) {
     Fail(ErrorCode::kBadValue, name);
   }
-  return count;
+  return number;
+}
+
+uint64_t XmlElement::RequiredCount(const char* name) {
+  return ReadNumber<uint64_t>(Required(name), name);
+}
+
+std::optional<uint64_t> XmlElement::OptionalCount(const char* name) {
+  const std::string_view text = Optional(name);
+  return text.empty() ? std::nullopt : std::optional(ReadNumber<uint64_t>(text, name));
+}
+
+std::optional<int64_t> XmlElement::OptionalInteger(const char* name) {
+  const std::string_view text = Optional(name);
+  return text.empty() ? std::nullopt : std::optional(ReadNumber<int64_t>(text, name));
 }
 
 std::optional<bool> XmlElement::OptionalFlag(const char* name) {

@@ -29,6 +29,8 @@ class XmlElement {
   std::string_view OptionalHex(const char* name, size_t digits);
   std::string_view RequiredHex(const char* name, size_t digits);
   uint64_t RequiredCount(const char* name);
+  std::optional<uint64_t> OptionalCount(const char* name);
+  std::optional<int64_t> OptionalInteger(const char* name);
   std::optional<bool> OptionalFlag(const char* name);
   bool RequiredFlag(const char* name);
 
@@ -55,6 +57,8 @@ class XmlElement {
   void Fail(ErrorCode code, std::string_view attribute);
 
  private:
+  template <typename Number>
+  Number ReadNumber(std::string_view text, const char* name);
   bool Flag(std::string_view text, const char* name);
 
   pugi::xml_node node_;

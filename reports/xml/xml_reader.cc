@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "reports/xml/ra_xml.h"
+#include "reports/xml/revocation_xml.h"
 #include "reports/xml/xml_element.h"
 #include "reports/xml/xml_writer.h"
 
@@ -36,6 +37,8 @@ using SubjectKind = audit::Subject::Kind;
 constexpr std::array kSubjectKinds = {
     SubjectKind::kHost,    SubjectKind::kEntry, SubjectKind::kStore, SubjectKind::kSourceItem,
     SubjectKind::kSetting, SubjectKind::kUrl,   SubjectKind::kCrl};
+using Mode = audit::RevocationFacts::Mode;
+constexpr std::array kModes = {Mode::kOffline, Mode::kOnline, Mode::kReplayed};
 
 constexpr size_t kSha1Digits = 40;
 constexpr size_t kSha256Digits = 64;
@@ -62,6 +65,8 @@ class Walker {
     Read(root.RequiredChild("verdict"), &Walker::ReadVerdict);
     ReadEach(root.RequiredChild("coverage"), "gap", &Walker::ReadGap);
     ReadEach(root.RequiredChild("raCertificates"), "raCertificate", &Walker::TellRaCertificate);
+    // Reports of before it was told have none.
+    ReadEach(XmlElement(report.child("revocation"), failure_), "place", &Walker::TellRevocation);
     ReadEach(root.RequiredChild("checks"), "check", &Walker::ReadCheck);
     ReadEach(root.RequiredChild("findings"), "finding", &Walker::ReadFinding);
     ReadEach(root.RequiredChild("inventory"), "store", &Walker::ReadStore);
@@ -109,6 +114,12 @@ class Walker {
     head.collector.name = collector.Optional("name");
     head.collector_elevated = collector.OptionalFlag("elevated");
     head.collector_tool = collector.Optional("tool");
+    if (const pugi::xml_node node = element.node().child("fetching")) {
+      XmlElement fetching(node, failure_);
+      head.revocation_mode = ReadName(fetching, "mode", kModes, audit::ModeName);
+      head.revocation_time = fetching.OptionalTime("time");
+      head.revocation_proxy = fetching.Optional("proxy");
+    }
     if (!failure_) {
       consumer_.Begin(head);
     }
@@ -160,6 +171,13 @@ class Walker {
     const RaCertificateEvent certificate = ReadRaCertificate(element);
     if (!failure_) {
       consumer_.OnRaCertificate(certificate);
+    }
+  }
+
+  void TellRevocation(XmlElement& element) {
+    const RevocationEvent place = ReadRevocationPlace(element);
+    if (!failure_) {
+      consumer_.OnRevocation(place);
     }
   }
 

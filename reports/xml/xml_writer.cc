@@ -2,6 +2,7 @@
 #include "reports/xml/xml_writer.h"
 
 #include "reports/xml/ra_xml.h"
+#include "reports/xml/revocation_xml.h"
 
 namespace pkiaudit::reports {
 namespace {
@@ -42,6 +43,13 @@ void XmlWriter::Begin(const Head& head) {
         .OptionalAttribute("elevated",
                            head.collector_elevated ? BooleanText(*head.collector_elevated) : "")
         .OptionalAttribute("tool", head.collector_tool)
+        .Close();
+  }
+  if (head.revocation_mode) {
+    xml_.Open("fetching")
+        .Attribute("mode", audit::ModeName(*head.revocation_mode))
+        .OptionalAttribute("time", head.revocation_time)
+        .OptionalAttribute("proxy", head.revocation_proxy)
         .Close();
   }
   xml_.Close();
@@ -90,6 +98,11 @@ void XmlWriter::OnCoverage(const CoverageEvent& gap) {
 void XmlWriter::OnRaCertificate(const RaCertificateEvent& certificate) {
   MoveTo(Section::kRaCertificates);
   WriteRaCertificate(xml_, certificate);
+}
+
+void XmlWriter::OnRevocation(const RevocationEvent& place) {
+  MoveTo(Section::kRevocation);
+  WriteRevocationPlace(xml_, place);
 }
 
 void XmlWriter::WriteSteps(Literal name, const std::vector<Step>& steps) {
@@ -230,6 +243,9 @@ void XmlWriter::OpenSection(Section section) {
       break;
     case Section::kRaCertificates:
       xml_.Open("raCertificates");
+      break;
+    case Section::kRevocation:
+      xml_.Open("revocation");
       break;
     case Section::kChecks:
       xml_.Open("checks");

@@ -21,6 +21,7 @@ class XmlWriter final : public Consumer {
   void OnVerdict(const VerdictEvent& verdict) override;
   void OnCoverage(const CoverageEvent& gap) override;
   void OnRaCertificate(const RaCertificateEvent& certificate) override;
+  void OnRevocation(const RevocationEvent& place) override;
   void OnCheck(const CheckEvent& check) override;
   void OnFinding(const FindingEvent& finding) override;
   void OnStore(const StoreEvent& store) override;
@@ -34,6 +35,7 @@ class XmlWriter final : public Consumer {
     kBeforeAll,
     kCoverage,
     kRaCertificates,
+    kRevocation,
     kChecks,
     kFindings,
     kInventory,

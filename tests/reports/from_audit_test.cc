@@ -13,6 +13,7 @@
 #include "audit/check.h"
 #include "tests/reports/sample_report.h"
 #include "tests/support/certificate_builder.h"
+#include "tests/support/crl_builder.h"
 
 namespace pkiaudit::reports {
 namespace {
@@ -32,6 +33,9 @@ class Recorder final : public Consumer {
   void OnCoverage(const CoverageEvent& event) override { Note("coverage"), gaps.push_back(event); }
   void OnRaCertificate(const RaCertificateEvent& event) override {
     Note("ra"), ra.push_back(event);
+  }
+  void OnRevocation(const RevocationEvent& event) override {
+    Note("revocation"), places.push_back(event);
   }
   void OnCheck(const CheckEvent& event) override { Note("check"), checks.push_back(event); }
   void OnFinding(const FindingEvent& event) override { Note("finding"), findings.push_back(event); }
@@ -66,6 +70,7 @@ class Recorder final : public Consumer {
   VerdictEvent verdict;
   std::vector<CoverageEvent> gaps;
   std::vector<RaCertificateEvent> ra;
+  std::vector<RevocationEvent> places;
   std::vector<CheckEvent> checks;
   std::vector<FindingEvent> findings;
   std::vector<std::pair<StoreEvent, std::vector<CertificateEvent>>> inventory;
@@ -138,8 +143,8 @@ class FromAudit : public ::testing::Test {
 
   void Tell(Consumer& consumer, unsigned threads = 1) {
     x509::SignatureVerifier verifier;
-    const audit::AuditInput input(inventory_, verifier, role_, {UnixTime(2026, 6, 1, 8, 0, 0)},
-                                  policy_);
+    audit::AuditInput input(inventory_, verifier, role_, {UnixTime(2026, 6, 1, 8, 0, 0)}, policy_);
+    input.SetRevocationFacts(facts_);
     const audit::AuditReport report = audit::Audit(input, threads);
     EmitReport(input, report,
                {.tool_version = "1.2.3",
@@ -156,8 +161,100 @@ class FromAudit : public ::testing::Test {
   stores::Inventory inventory_;
   audit::Role role_ = audit::Role::kNdesHost;
   audit::Policy policy_;
+  audit::RevocationFacts facts_;
   Recorder recorder_;
 };
+
+TEST_F(FromAudit, TellsThePlacesOfRevocationTheWorstFirst) {
+  Add(LocalMachine("My"), "my/tls.cer",
+      CertificateBuilder()
+          .Subject("CN=tls")
+          .Issuer("CN=Issuing CA")
+          .CrlDistributionPoints({{.uris = {"http://a/ca.crl", "http://b/ca.crl"}}})
+          .AuthorityInfoAccess({.ca_issuers = {"http://a/ca.crt"}}));
+  inventory_.SetPrivateKey(static_cast<stores::EntryId>(inventory_.entries().size() - 1), {});
+  facts_.mode = audit::RevocationFacts::Mode::kOnline;
+  facts_.time = x509::Time{UnixTime(2026, 6, 1, 8)};
+  const auto crl = test_support::CrlBuilder()
+                       .Issuer("CN=Issuing CA")
+                       .CrlNumber(7)
+                       .NextUpdate(UnixTime(2026, 6, 8))
+                       .Build();
+  audit::FetchOutcome good;
+  good.target = {audit::FetchKind::kCrl, "http://a/ca.crl", {}};
+  good.step = audit::FetchStep::kOk;
+  good.code = 200;
+  good.resolved_address = "192.0.2.1:80";
+  good.redirects = {"http://c/ca.crl"};
+  good.time_to_end = std::chrono::milliseconds(12);
+  good.bodies.push_back({audit::MakeBody(crl), x509::Sha256(crl)});
+  audit::FetchOutcome gone = good;
+  gone.target.url = "http://b/ca.crl";
+  gone.step = audit::FetchStep::kHttpStatus;
+  gone.code = 404;
+  gone.bodies.clear();
+  facts_.outcomes = {good, gone};
+
+  const auto& places = Told().places;
+  ASSERT_EQ(places.size(), 3u);
+  EXPECT_EQ(recorder_.head.revocation_mode, audit::RevocationFacts::Mode::kOnline);
+  EXPECT_EQ(places[0].place.str(), "http://b/ca.crl");
+  EXPECT_EQ(places[0].state, RevocationState::kUnreachable);
+  EXPECT_EQ(places[0].code, 404);
+  EXPECT_EQ(places[1].kind, audit::FetchKind::kCaIssuers);
+  EXPECT_EQ(places[1].state, RevocationState::kNotFetched);
+  const RevocationEvent& usable = places[2];
+  EXPECT_EQ(usable.place.str(), "http://a/ca.crl");
+  EXPECT_EQ(usable.state, RevocationState::kUsable);
+  EXPECT_EQ(usable.certificates, 1u);
+  EXPECT_EQ(usable.crl_number.str(), "7");
+  EXPECT_EQ(usable.entries, 0u);
+  EXPECT_EQ(usable.next_update.str(), "2026-06-08T00:00:00Z");
+  EXPECT_EQ(usable.signer.str(), "CN=Issuing CA");
+  EXPECT_EQ(usable.sha256.str(), x509::ToHex(x509::Sha256(crl)));
+  EXPECT_EQ(usable.octets, crl.size());
+  EXPECT_EQ(usable.address.str(), "192.0.2.1:80");
+  EXPECT_EQ(usable.end_ms, 12u);
+  EXPECT_EQ(usable.redirects.size(), 1u);
+}
+
+TEST_F(FromAudit, TellsAPlaceOnceHoweverManyCertificatesNameIt) {
+  for (int i = 0; i < 3; ++i) {
+    const std::string name = "tls" + std::to_string(i);
+    Add(LocalMachine("My"), "my/" + name + ".cer",
+        CertificateBuilder()
+            .Subject("CN=" + name)
+            .Issuer("CN=Issuing CA")
+            .SerialNumber(100 + i)
+            .CrlDistributionPoints({{.uris = {"http://a/ca.crl"}}})
+            .AuthorityInfoAccess({.ocsp = {"http://a/ocsp"}}));
+    inventory_.SetPrivateKey(static_cast<stores::EntryId>(inventory_.entries().size() - 1), {});
+  }
+  // The responder is down when it is asked about the second one.
+  facts_.mode = audit::RevocationFacts::Mode::kOnline;
+  facts_.time = x509::Time{UnixTime(2026, 6, 1, 8)};
+  x509::SignatureVerifier verifier;
+  const audit::AuditInput input(inventory_, verifier, role_, {UnixTime(2026, 6, 1, 8)}, policy_);
+  ASSERT_EQ(input.revocation.ocsp_answers().size(), 3u);
+  for (const audit::FetchTarget& target : input.revocation.scope().Targets()) {
+    if (target.kind == audit::FetchKind::kOcsp) {
+      audit::FetchOutcome& outcome = facts_.outcomes.emplace_back();
+      outcome.target = target;
+      outcome.step =
+          facts_.outcomes.size() == 2 ? audit::FetchStep::kTimeOut : audit::FetchStep::kNotTried;
+    }
+  }
+  const auto& places = Told().places;
+  ASSERT_EQ(places.size(), 2u);
+  EXPECT_EQ(places[0].kind, audit::FetchKind::kOcsp);
+  EXPECT_EQ(places[0].state, RevocationState::kUnreachable);
+  EXPECT_EQ(places[0].step, audit::FetchStep::kTimeOut);
+  EXPECT_EQ(places[0].certificates, 3u);
+  EXPECT_EQ(places[0].about.str(), "CN=tls1");
+  EXPECT_EQ(places[1].kind, audit::FetchKind::kCrl);
+  EXPECT_EQ(places[1].state, RevocationState::kNotFetched);
+  EXPECT_EQ(places[1].certificates, 3u);
+}
 
 TEST_F(FromAudit, TellsEventsInTheirOrder) {
   EXPECT_THAT(Told().order, ElementsAre("begin", "verdict", "coverage", "ra", "check", "finding",

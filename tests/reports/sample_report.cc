@@ -45,6 +45,8 @@ Head SampleHead() {
   head.collector = {"S-1-5-21-1004336348-1177238915-682003330-500", "CORP\\Administrator"};
   head.collector_elevated = true;
   head.collector_tool = "pkiaudit 0.1.0";
+  head.revocation_mode = audit::RevocationFacts::Mode::kOnline;
+  head.revocation_time = "2026-06-01T08:00:00Z";
   return head;
 }
 
@@ -87,6 +89,56 @@ std::vector<CoverageEvent> SampleGaps() {
        false},
       {"revocation", CoverageCause::kExcluded, "The audit ran offline.", false},
   };
+}
+
+// One place of each state.
+std::vector<RevocationEvent> SamplePlaces() {
+  std::vector<RevocationEvent> places;
+  for (size_t i = kRevocationStates; i-- > 0;) {
+    const auto state = static_cast<RevocationState>(i);
+    RevocationEvent place;
+    place.kind = static_cast<audit::FetchKind>(i % 4);
+    place.place = "http://pki.corp.example/" + std::string(RevocationStateName(state)) + ".crl";
+    place.is_url = true;
+    place.state = state;
+    place.certificates = i + 1;
+    if (state == RevocationState::kUnreachable) {
+      place.step = audit::FetchStep::kHttpStatus;
+      place.code = 404;
+      place.detail = "Not Found";
+      place.redirects = {"http://cdn.corp.example/ca.crl", "http://cdn.corp.example/gone"};
+    } else if (state != RevocationState::kNotFetched && state != RevocationState::kMalformedUrl) {
+      place.step = audit::FetchStep::kOk;
+      place.code = 200;
+      place.octets = 1489 * (i + 1);
+      place.sha256 = Hex(64, static_cast<unsigned>(i));
+      place.entries = 17 * i;
+      place.crl_number = std::to_string(812 + i);
+      place.issuer = place.signer = "CN=Corp Issuing CA,DC=corp,DC=example";
+      place.signer_thumbprint = Hex(40, 7);
+      place.this_update = "2026-05-30T20:11:00Z";
+      place.next_update = "2026-06-07T08:31:00Z";
+      place.next_publish = "2026-06-06T20:21:00Z";
+    }
+    if (place.step) {
+      place.address = "192.0.2.17:80";
+      place.connect_ms = 3;
+      place.first_byte_ms = 11;
+      place.end_ms = 19 + 400 * i;
+    }
+    places.push_back(place);
+  }
+  RevocationEvent stored = places.back();
+  stored.kind = audit::FetchKind::kCrl;
+  stored.place = "LocalMachine\\CA";
+  stored.is_url = false;
+  stored.step = std::nullopt;
+  stored.address = "";
+  stored.code = std::nullopt;
+  stored.connect_ms = stored.first_byte_ms = stored.end_ms = std::nullopt;
+  stored.certificates = 0;
+  places.push_back(stored);
+  return places;
 }
 
 RaCertificateEvent RaCertificate(audit::RaRole role, RaState state, unsigned seed,
@@ -383,6 +435,9 @@ void TellSampleReport(Consumer& consumer) {
                                          "2022-06-20T09:00:00Z", "2024-06-20T09:00:00Z"));
   consumer.OnRaCertificate(RaCertificate(RaRole::kSigning, RaState::kCurrent, 3,
                                          "2025-11-02T10:00:00Z", "2027-11-02T10:00:00Z"));
+  for (const RevocationEvent& place : SamplePlaces()) {
+    consumer.OnRevocation(place);
+  }
   for (const CheckEvent& check :
        {CertificateExpiring(), Passed(), RaExpiring(), RootNotSelfIssued(), WeakKey()}) {
     consumer.OnCheck(check);
@@ -446,6 +501,11 @@ void TellReportMadeOf(const std::string& text, Consumer& consumer) {
     link.store = link.subject = text;
   }
   consumer.OnRaCertificate(ra);
+  RevocationEvent place = SamplePlaces()[1];
+  place.place = place.reason = place.detail = place.address = place.proxy = text;
+  place.issuer = place.signer = place.crl_number = place.about = text;
+  place.redirects = {text, text};
+  consumer.OnRevocation(place);
   CheckEvent check = RootNotSelfIssued();
   check.id = "made-of";
   check.title = text;

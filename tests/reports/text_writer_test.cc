@@ -59,6 +59,14 @@ TEST(TextWriter, SaysOfEachRaCertificateWhoCanUseItsKeyAndWhereItsChainLeads) {
       HasSubstr("\n      Everyone: Read; write data on a condition (should not have it)\n"));
 }
 
+TEST(TextWriter, CountsThePlacesOfRevocation) {
+  EXPECT_THAT(ToText(TellSampleReport),
+              HasSubstr("\n\nRevocation, fetched 2026-06-01 08:00:00 UTC: 15 places, 1 no URL, 1 "
+                        "unreachable, "));
+  EXPECT_THAT(ToText(TellSampleReport), HasSubstr(", 1 not fetched, 2 usable\n\n["));
+  EXPECT_THAT(ToText(TellEmptyReport), Not(HasSubstr("Revocation")));
+}
+
 FindingEvent FindingOf(const char* check, audit::Severity severity, const char* thumbprint) {
   FindingEvent finding;
   finding.check = check;

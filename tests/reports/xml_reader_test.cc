@@ -20,6 +20,7 @@ class Ignore final : public Consumer {
   void OnVerdict(const VerdictEvent&) override {}
   void OnCoverage(const CoverageEvent&) override {}
   void OnRaCertificate(const RaCertificateEvent&) override {}
+  void OnRevocation(const RevocationEvent&) override {}
   void OnCheck(const CheckEvent&) override {}
   void OnFinding(const FindingEvent&) override {}
   void OnStore(const StoreEvent&) override {}
