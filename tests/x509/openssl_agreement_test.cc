@@ -188,7 +188,7 @@ size_t CompareAll(const std::vector<std::pair<std::string, Octet>>& certificates
 
 // The certificates of a PEM file, decoded by OpenSSL to be independent of our own decoder.
 void AppendPem(const fs::path& file, std::vector<std::pair<std::string, Octet>>& certificates) {
-  const BioPointer bio(BIO_new_file(file.c_str(), "rb"));
+  const BioPointer bio(BIO_new_file(file.string().c_str(), "rb"));
   ASSERT_NE(bio, nullptr) << file;
   char* name = nullptr;
   char* header = nullptr;
