@@ -52,6 +52,12 @@ std::string KeyUsageText(const x509::Certificate& certificate) {
 
 }  // namespace
 
+std::string_view FriendlyName(const stores::Inventory& inventory,
+                              const stores::CertificateEntry& entry) {
+  const stores::CertificateProperties* properties = inventory.properties(entry);
+  return properties == nullptr ? "" : std::string_view(properties->friendly_name);
+}
+
 void ReadCertificateFacts(const audit::AuditInput& input, stores::EntryId id,
                           CertificateEvent& event) {
   const stores::Inventory& inventory = input.inventory;
@@ -73,10 +79,10 @@ void ReadCertificateFacts(const audit::AuditInput& input, stores::EntryId id,
   event.template_name = TemplateText(certificate, input.template_names);
   event.key_usage = KeyUsageText(certificate);
   event.extended_key_usage = ExtendedKeyUsageText(certificate);
+  event.friendly_name = FriendlyName(inventory, entry);
   event.source = inventory.source(entry.source).path;
 
   const stores::CertificateProperties* properties = inventory.properties(entry);
-  event.friendly_name = properties != nullptr ? properties->friendly_name : "";
   const stores::TrustRestrictions* restrictions =
       properties == nullptr ? nullptr : properties->restrictions();
   event.trust_restrictions =

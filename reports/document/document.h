@@ -132,8 +132,9 @@ struct FindingEvent {
   CleanText sha256;
   CleanText subject;  // RFC 4514
   CleanText issuer;
-  CleanText source;  // path of the file, relative to the input
-  CleanText item;    // what in that file
+  CleanText friendly_name;  // a property: whoever installed the certificate wrote it
+  CleanText source;         // path of the file, relative to the input
+  CleanText item;           // what in that file
   CleanText setting;
   CleanText url;
   std::vector<EvidenceEvent> evidence;

@@ -172,9 +172,10 @@ class Emitter {
     finding_.explained_by =
         finding.explained_by < checks.size() ? checks[finding.explained_by]->id : "";
     finding_.subject_kind = finding.subject.kind;
-    for (CleanText* field : {&finding_.store, &finding_.physical, &finding_.thumbprint,
-                             &finding_.sha256, &finding_.subject, &finding_.issuer,
-                             &finding_.source, &finding_.item, &finding_.setting, &finding_.url}) {
+    for (CleanText* field :
+         {&finding_.store, &finding_.physical, &finding_.thumbprint, &finding_.sha256,
+          &finding_.subject, &finding_.issuer, &finding_.friendly_name, &finding_.source,
+          &finding_.item, &finding_.setting, &finding_.url}) {
       field->clear();
     }
     DescribeSubject(finding.subject);
@@ -204,6 +205,7 @@ class Emitter {
         finding_.sha256 = x509::ToHex(entry.sha256);
         finding_.subject = entry.certificate.subject().ToRfc4514();
         finding_.issuer = entry.certificate.issuer().ToRfc4514();
+        finding_.friendly_name = FriendlyName(inventory_, entry);
         finding_.source = inventory_.source(entry.source).path;
         break;
       }

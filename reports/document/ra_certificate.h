@@ -101,7 +101,7 @@ struct RaCertificateEvent {
   RaState state = RaState::kMissing;  // then nothing below
   audit::RaStanding generation = audit::RaStanding::kRetired;
   audit::RaIdentification identified_by = audit::RaIdentification::kTemplateName;
-  CleanText store, thumbprint, subject, issuer, not_before, not_after;
+  CleanText store, thumbprint, subject, issuer, friendly_name, not_before, not_after;
   // Of generations that are in use; none of others, and of more than a few.
   std::vector<RaFactEvent> facts;
   std::vector<RaKeyAccountEvent> accounts;

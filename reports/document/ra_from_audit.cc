@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "reports/document/certificate_facts.h"
 #include "stores/keys/sddl.h"
 #include "stores/keys/well_known_sids.h"
 #include "x509/time.h"
@@ -96,6 +97,7 @@ class RaEmitter {
     event.thumbprint = x509::ToHex(entry.sha1);
     event.subject = entry.certificate.subject().ToRfc4514();
     event.issuer = entry.certificate.issuer().ToRfc4514();
+    event.friendly_name = FriendlyName(inventory_, entry);
     event.not_before = validity ? x509::ToIso8601(validity->not_before) : "";
     event.not_after = validity ? x509::ToIso8601(validity->not_after) : "";
     return event;

@@ -44,6 +44,7 @@ void WriteSubject(MarkupStream& html, const FindingEvent& finding) {
     WriteHex(html, finding.thumbprint);
     html.Close();
   }
+  WriteFriendlyName(html, finding.friendly_name);
 }
 
 void WritePlace(MarkupStream& html, const FindingEvent& finding) {
@@ -93,6 +94,7 @@ void WriteEvidenceTable(MarkupStream& html, const FindingEvent& finding) {
   WriteFact(html, "Physical store", finding.physical);
   WriteFact(html, "Subject", finding.subject);
   WriteFact(html, "Issuer", finding.issuer);
+  WriteFact(html, "Friendly name", finding.friendly_name);
   WriteHexFact(html, "Thumbprint", finding.thumbprint);
   WriteHexFact(html, "SHA-256", finding.sha256);
   WriteFact(html, "Source", finding.source);

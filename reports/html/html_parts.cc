@@ -33,6 +33,14 @@ void WriteUntrusted(MarkupStream& html, std::string_view text) { html.Leaf("bdi"
 
 void WriteHex(MarkupStream& html, std::string_view hex) { html.Leaf("code", "hex", hex); }
 
+void WriteFriendlyName(MarkupStream& html, std::string_view name) {
+  if (!name.empty()) {
+    html.OpenClass("div", "quiet").Text("friendly name ");
+    WriteUntrusted(html, name);
+    html.Close();
+  }
+}
+
 void WriteTime(MarkupStream& html, std::string_view iso8601) {
   html.Open("time").Attribute("datetime", iso8601).Text(TimeWords(iso8601)).Close();
 }

@@ -19,6 +19,8 @@ constexpr size_t kRowsPerTable = 500;
 // Text from certificates and files, isolated from the direction of what surrounds it.
 void WriteUntrusted(MarkupStream& html, std::string_view text);
 void WriteHex(MarkupStream& html, std::string_view hex);
+// A line "friendly name …"; nothing where the certificate has none.
+void WriteFriendlyName(MarkupStream& html, std::string_view name);
 void WriteTime(MarkupStream& html, std::string_view iso8601);
 void WriteSeverity(MarkupStream& html, audit::Severity severity);
 

@@ -63,7 +63,9 @@ void WriteRow(MarkupStream& html, std::string_view audit_time, const LifetimeAxi
   WriteUntrusted(html, certificate.issuer);
   html.Close().OpenClass("div", "quiet");
   WriteHex(html, certificate.thumbprint);
-  html.Close().OpenClass("div", "quiet").Text("recognised by ");
+  html.Close();
+  WriteFriendlyName(html, certificate.friendly_name);
+  html.OpenClass("div", "quiet").Text("recognised by ");
   html.Text(audit::RaIdentificationName(certificate.identified_by)).Close();
   html.Close();
 

@@ -49,6 +49,10 @@ std::string_view ColourOf(audit::Severity severity) {
 // "  " and the field, where there is one.
 std::string Field(std::string_view text) { return text.empty() ? "" : "  " + std::string(text); }
 
+std::string FriendlyName(std::string_view name) {
+  return name.empty() ? "" : "  \"" + std::string(name) + "\"";
+}
+
 std::string CauseCount(const VerdictEvent& verdict, audit::CoverageCause cause) {
   const uint64_t count = verdict.gaps[static_cast<size_t>(cause)];
   return count == 0 ? "" : ", " + CountWords(count) + " " + std::string(CoverageCauseWords(cause));
@@ -99,7 +103,7 @@ void TextWriter::OnRaCertificate(const RaCertificateEvent& certificate) {
     text +=
         (certificate.not_after.view() < head_.audit_time.view() ? ", ended " : ", ends ") + when;
   }
-  text += Field(certificate.thumbprint) + "\n";
+  text += Field(certificate.thumbprint) + FriendlyName(certificate.friendly_name) + "\n";
   if (options_.verbose || certificate.generation == audit::RaStanding::kCurrent) {
     WriteRaDetails(certificate, text);
   }
@@ -178,8 +182,8 @@ void TextWriter::WriteFinding(const FindingEvent& finding) {
   if (!finding.physical.empty()) {
     text += " (" + finding.physical.str() + ")";
   }
-  text += Field(finding.thumbprint) + Field(finding.item) + Field(finding.setting) +
-          Field(finding.url) + "\n";
+  text += Field(finding.thumbprint) + FriendlyName(finding.friendly_name) + Field(finding.item) +
+          Field(finding.setting) + Field(finding.url) + "\n";
   const auto check = checks_.find(finding.check.str());
   if (check != checks_.end()) {
     text += "  " + FillToText(check->second.summary, finding) + "\n";

@@ -226,6 +226,7 @@ void WriteRaCertificate(MarkupStream& xml, const RaCertificateEvent& certificate
         .OptionalAttribute("thumbprint", certificate.thumbprint)
         .OptionalAttribute("subject", certificate.subject)
         .OptionalAttribute("issuer", certificate.issuer)
+        .OptionalAttribute("friendlyName", certificate.friendly_name)
         .OptionalAttribute("notBefore", certificate.not_before)
         .OptionalAttribute("notAfter", certificate.not_after);
     if (certificate.accounts_left_out > 0) {
@@ -263,6 +264,7 @@ RaCertificateEvent ReadRaCertificate(XmlElement& element) {
   certificate.thumbprint = element.OptionalHex("thumbprint", kSha1Digits);
   certificate.subject = element.Optional("subject");
   certificate.issuer = element.Optional("issuer");
+  certificate.friendly_name = element.Optional("friendlyName");
   certificate.not_before = element.OptionalTime("notBefore");
   certificate.not_after = element.OptionalTime("notAfter");
   if (!element.Optional("keyAccountsLeftOut").empty()) {

@@ -229,6 +229,7 @@ class Walker {
     finding_.sha256 = subject.OptionalHex("sha256", kSha256Digits);
     finding_.subject = subject.Optional("subject");
     finding_.issuer = subject.Optional("issuer");
+    finding_.friendly_name = subject.Optional("friendlyName");
     finding_.source = subject.Optional("source");
     finding_.item = subject.Optional("item");
     finding_.setting = subject.Optional("setting");

@@ -150,6 +150,7 @@ void XmlWriter::OnFinding(const FindingEvent& finding) {
       .OptionalAttribute("sha256", finding.sha256)
       .OptionalAttribute("subject", finding.subject)
       .OptionalAttribute("issuer", finding.issuer)
+      .OptionalAttribute("friendlyName", finding.friendly_name)
       .OptionalAttribute("source", finding.source)
       .OptionalAttribute("item", finding.item)
       .OptionalAttribute("setting", finding.setting)

@@ -311,6 +311,7 @@ TEST_F(FromAudit, TellsTheRaCertificates) {
   EXPECT_EQ(ra[0].role, audit::RaRole::kEncryption);
   EXPECT_EQ(ra[0].state, RaState::kCurrent);
   EXPECT_EQ(ra[0].subject.str(), "CN=HOST-MSCEP-RA");
+  EXPECT_EQ(ra[0].friendly_name.str(), "NDES \\u{202E} encryption");
   EXPECT_EQ(ra[0].not_after.str(), "2026-06-11T00:00:00Z");
   EXPECT_EQ(ra[1].role, audit::RaRole::kSigning);
   EXPECT_EQ(ra[1].state, RaState::kMissing);
@@ -440,8 +441,10 @@ TEST_F(FromAudit, TellsThePolicysSeverity) {
 }
 
 TEST_F(FromAudit, TellsFindingsWithTheirSubject) {
+  inventory_.SetProperties(2, {.friendly_name = "\xE6\xA0\xB9 <b>"});
   const FindingEvent* finding = Told().Finding("root-not-self-issued");
   ASSERT_NE(finding, nullptr);
+  EXPECT_EQ(finding->friendly_name.str(), "\xE6\xA0\xB9 <b>");
   EXPECT_EQ(finding->severity, audit::Severity::kCritical);
   EXPECT_EQ(finding->subject_kind, audit::Subject::Kind::kEntry);
   EXPECT_EQ(finding->store.str(), "LocalMachine\\Root");
@@ -457,6 +460,7 @@ TEST_F(FromAudit, TellsFindingsWithTheirSubject) {
   EXPECT_EQ(unreadable->source.str(), "my/broken.cer");
   EXPECT_EQ(unreadable->item.str(), "certificate 2");
   EXPECT_TRUE(unreadable->thumbprint.empty());  // nothing of the finding before it stays
+  EXPECT_TRUE(unreadable->friendly_name.empty());
 }
 
 TEST_F(FromAudit, TellsTheInventoryStoreByStore) {

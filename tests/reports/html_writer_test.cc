@@ -99,6 +99,7 @@ TEST(HtmlWriter, TellsAnRaCertificateInFull) {
   EXPECT_THAT(details, HasSubstr("<bdi>CN=Example Root CA,C=DE</bdi> <span class=\"tag "
                                  "state-missing\">missing</span>"));
   EXPECT_THAT(details, Not(HasSubstr("href=\"http://pki.example")));
+  EXPECT_THAT(html, HasSubstr("<div class=\"quiet\">friendly name <bdi>NDES RA</bdi></div>"));
   EXPECT_EQ(CountOf(html, "class=\"ra-details\""), 1u) << "only what is told in full";
 }
 

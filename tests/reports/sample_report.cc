@@ -151,6 +151,7 @@ RaCertificateEvent RaCertificate(audit::RaRole role, RaState state, unsigned see
   event.thumbprint = Hex(40, seed);
   event.subject = "CN=NDES01-MSCEP-RA,OU=PKI,O=Example Corporation,C=DE";
   event.issuer = "CN=Example Issuing CA 2,O=Example Corporation,C=DE";
+  event.friendly_name = "NDES RA";
   event.not_before = not_before;
   event.not_after = not_after;
   return event;
@@ -326,6 +327,7 @@ FindingEvent IntermediateInRoot() {
 FindingEvent ExpiringRa() {
   FindingEvent finding = Finding("ra-certificate-expiring", Severity::kCritical, Result::kFail, 1);
   finding.subject = "CN=NDES01-MSCEP-RA,OU=PKI,O=Example Corporation,C=DE";
+  finding.friendly_name = "NDES encryption";
   finding.source = "stores/LocalMachine/My/ra-encryption.cer";
   finding.evidence = {{"notAfter", "time", "2026-06-14T09:12:30Z"},
                       {"remaining", "duration", "1127550"},
@@ -486,7 +488,7 @@ void TellReportMadeOf(const std::string& text, Consumer& consumer) {
   consumer.OnCoverage({text, CoverageCause::kFailed, text, true});
   RaCertificateEvent ra = RaCertificate(audit::RaRole::kSigning, RaState::kCurrent, 1,
                                         "2025-11-02T10:00:00Z", "2027-11-02T10:00:00Z");
-  ra.store = ra.subject = ra.issuer = text;
+  ra.store = ra.subject = ra.issuer = ra.friendly_name = text;
   AddRaDetails(ra);
   for (RaFactEvent& fact : ra.facts) {
     fact.value = text;
@@ -521,6 +523,7 @@ void TellReportMadeOf(const std::string& text, Consumer& consumer) {
       finding.result = result;
       finding.explained_by = result == Result::kNotApplicable ? "made-of" : "";
       finding.store = finding.physical = finding.subject = finding.issuer = text;
+      finding.friendly_name = text;
       finding.source = finding.item = finding.setting = finding.url = text;
       finding.evidence = {{"first", "text", text},
                           {"issuerName", "name", text},

@@ -45,6 +45,7 @@ TEST(TextWriter, BeginsWithTheVerdict) {
 TEST(TextWriter, SaysOfEachRaCertificateWhoCanUseItsKeyAndWhereItsChainLeads) {
   const std::string text = ToText(TellSampleReport);
   EXPECT_THAT(text, HasSubstr("\nRA certificates\n  CEP Encryption: current, ends in 13 days  "));
+  EXPECT_THAT(text, HasSubstr("  \"NDES RA\"\n"));
   EXPECT_THAT(
       text,
       HasSubstr(
