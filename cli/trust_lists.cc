@@ -29,7 +29,7 @@ std::string AddFile(const std::string& path, audit::RootList& list) {
            std::to_string(trust_list.error().offset) + ": " +
            std::string(x509::Describe(trust_list.error().code));
   }
-  if (x509::VerifyTrustList(octets, *trust_list) != x509::SignatureStatus::kValid) {
+  if (x509::VerifyTrustList(octets, *trust_list).status != x509::SignatureStatus::kValid) {
     return "Its signature does not verify; fetch it again.";
   }
   if (!audit::AddTrustList(*trust_list, list)) {

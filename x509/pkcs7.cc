@@ -1,24 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "x509/pkcs7.h"
 
-#include <algorithm>
-
 #include "x509/ber.h"
-#include "x509/oid.h"
-#include "x509/oid_literal.h"
+#include "x509/signed_data.h"
 
 namespace pkiaudit::x509 {
 namespace {
 
 // What no real file comes near; keeps a hostile one from taking many times its size in memory.
 constexpr size_t kMaxItems = 1'000'000;
-
-constexpr Oid kPkcs7Arc = OidLiteral<"1.2.840.113549.1.7">();
-
-bool IsPkcs7Type(Bytes oid_content) {
-  const Bytes arc = kPkcs7Arc.content();
-  return oid_content.size() == arc.size() + 1 && Equal(oid_content.first(arc.size()), arc);
-}
 
 // The elements of a CertificateSet or of RevocationInfoChoices (RFC 5652 10.2): a SEQUENCE is a
 // certificate or a CRL, everything else another choice.
@@ -52,26 +42,10 @@ bool ReadSet(ber::Reader& signed_data, der::Tag tag, std::vector<Pkcs7Contents::
   return whole.has_value();
 }
 
-Result<ber::Reader> EnterSignedData(Bytes input) {
-  const ber::Reader top(input);
-  Result<ber::Reader> content_info = top.Enter(der::kSequence);
-  if (!content_info) return content_info;
-  const Result<der::Element> type = content_info->Read(der::kObjectIdentifier);
-  if (!type) return tl::unexpected(type.error());
-  if (!Equal(type->content, oids::kPkcs7SignedData.content())) {
-    return tl::unexpected(
-        Error{IsPkcs7Type(type->content) ? ErrorCode::kUnsupported : ErrorCode::kUnexpectedTag,
-              type->offset});
-  }
-  const Result<ber::Reader> content = content_info->Enter(der::ContextConstructed(0));
-  if (!content) return content;
-  return content->Enter(der::kSequence);
-}
-
 }  // namespace
 
 Result<Pkcs7Contents> ReadPkcs7(Bytes input) {
-  Result<ber::Reader> signed_data = EnterSignedData(input);
+  Result<ber::Reader> signed_data = signed_data::Enter(input);
   if (!signed_data) return tl::unexpected(signed_data.error());
   // version, digestAlgorithms, contentInfo: of any type.
   for (const der::Tag tag : {der::kInteger, der::kSet, der::kSequence}) {
@@ -98,7 +72,7 @@ bool LooksLikePkcs7(Bytes input) {
   Result<ber::Reader> content_info = top.Enter(der::kSequence);
   if (!content_info) return false;
   const Result<der::Element> type = content_info->Read(der::kObjectIdentifier);
-  return type && IsPkcs7Type(type->content);
+  return type && signed_data::IsPkcs7Type(type->content);
 }
 
 }  // namespace pkiaudit::x509

@@ -119,6 +119,20 @@ std::optional<SignatureScheme> ReadSignatureScheme(Bytes algorithm_identifier) {
   }
 }
 
+std::optional<SignatureScheme> ReadSignerScheme(Bytes digest_algorithm, Bytes signature_algorithm) {
+  const openssl::Algorithm digest = ParseAlgorithm(digest_algorithm);
+  const openssl::Algorithm signature = ParseAlgorithm(signature_algorithm);
+  if (digest == nullptr || signature == nullptr) return std::nullopt;
+  const int digest_nid = AlgorithmNid(digest.get());
+  const int key_type = EVP_PKEY_type(AlgorithmNid(signature.get()));
+  if (key_type == EVP_PKEY_RSA || key_type == EVP_PKEY_DSA || key_type == EVP_PKEY_EC) {
+    if (digest_nid == NID_undef) return std::nullopt;
+    return SignatureScheme{.key_type = key_type, .digest = digest_nid};
+  }
+  const auto scheme = ReadSignatureScheme(signature_algorithm);
+  return scheme && scheme->HasDigest() && scheme->digest == digest_nid ? scheme : std::nullopt;
+}
+
 openssl::MessageDigest FetchDigest(const SignatureScheme& scheme) {
   if (!scheme.HasDigest()) return nullptr;
   return openssl::MessageDigest(

@@ -27,6 +27,11 @@ struct SignatureScheme {
 // Of an AlgorithmIdentifier; nothing for an algorithm that OpenSSL does not verify.
 std::optional<SignatureScheme> ReadSignatureScheme(Bytes algorithm_identifier);
 
+// Of a SignerInfo (RFC 5652 5.3), where the algorithm of the signature may be that of the key alone
+// and the digest stands beside it. Nothing where the two contradict, or for a signature whose
+// algorithm has no digest.
+std::optional<SignatureScheme> ReadSignerScheme(Bytes digest_algorithm, Bytes signature_algorithm);
+
 // Null where the scheme has none, or OpenSSL does not offer it (MD2 and MD4 have names only).
 openssl::MessageDigest FetchDigest(const SignatureScheme& scheme);
 

@@ -8,6 +8,7 @@
 #include "x509/oid.h"
 #include "x509/oid_literal.h"
 #include "x509/public_key.h"
+#include "x509/signed_data.h"
 
 namespace pkiaudit::x509 {
 namespace {
@@ -30,25 +31,9 @@ std::optional<uint32_t> PropertyId(Bytes oid_content) {
   return static_cast<uint32_t>(id);
 }
 
-// ContentInfo { signedData, [0] SignedData { version, digestAlgorithms, contentInfo … } }: the
-// reader stands before the inner contentInfo.
-Result<ber::Reader> EnterSignedData(Bytes input) {
-  const ber::Reader top(input);
-  Result<ber::Reader> content_info = top.Enter(der::kSequence);
-  if (!content_info) return content_info;
-  const Result<der::Element> type = content_info->Read(der::kObjectIdentifier);
-  if (!type) return tl::unexpected(type.error());
-  if (!Equal(type->content, oids::kPkcs7SignedData.content())) {
-    return tl::unexpected(Error{ErrorCode::kUnexpectedTag, type->offset});
-  }
-  const Result<ber::Reader> content = content_info->Enter(der::ContextConstructed(0));
-  if (!content) return content;
-  return content->Enter(der::kSequence);
-}
-
 // The list's SEQUENCE.
 Result<der::Element> FindList(Bytes input) {
-  Result<ber::Reader> signed_data = EnterSignedData(input);
+  Result<ber::Reader> signed_data = signed_data::Enter(input);
   if (!signed_data) return tl::unexpected(signed_data.error());
   for (const der::Tag tag : {der::kInteger, der::kSet}) {
     if (const auto element = signed_data->Read(tag); !element) {
@@ -204,7 +189,7 @@ Result<TrustList> ParseTrustList(Bytes input) {
 }
 
 bool LooksLikeTrustList(Bytes input) {
-  Result<ber::Reader> signed_data = EnterSignedData(input);
+  Result<ber::Reader> signed_data = signed_data::Enter(input);
   if (!signed_data) return false;
   for (const der::Tag tag : {der::kInteger, der::kSet}) {
     if (!signed_data->Read(tag)) return false;

@@ -59,11 +59,19 @@ Result<TrustList> ParseTrustList(Bytes input);
 // Whether `input` starts as a SignedData whose content type is that of a trust list.
 bool LooksLikeTrustList(Bytes input);
 
-// Does the certificate in the SignedData that says to have signed the list verify it? By OpenSSL;
-// whether that certificate is to be trusted is not looked at. `list` is what ParseTrustList gave
-// for the same `input`. kCouldNotTell where the input holds no such certificate, or its algorithms
-// are not known.
-SignatureStatus VerifyTrustList(Bytes input, const TrustList& list);
+// Whether those who say to have signed a trust list have done so.
+struct TrustListSignature {
+  // kValid where there is a signer and the signature of each holds; kInvalid where one does not;
+  // kCouldNotTell where the certificate of one is not in the SignedData, or its algorithms are not
+  // known. Whether a signer is to be trusted is not looked at.
+  SignatureStatus status = SignatureStatus::kCouldNotTell;
+  std::vector<uint8_t>
+      signer;  // certificate of the first signer (DER); empty where it is not there
+  std::vector<std::vector<uint8_t>> certificates;  // all that the SignedData holds
+};
+
+// `list` is what ParseTrustList gave for the same `input`.
+TrustListSignature VerifyTrustList(Bytes input, const TrustList& list);
 
 // The digests by which a list of disallowed certificates may name a certificate: of its signed part
 // (tbsCertificate), by MD5, SHA-1, SHA-256, SHA-384 and SHA-512. Throws std::runtime_error only if

@@ -1,53 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <openssl/bio.h>
 #include <openssl/evp.h>
-#include <openssl/pkcs7.h>
 
-#include <limits>
-#include <memory>
+#include <algorithm>
 #include <stdexcept>
 
+#include "x509/oid.h"
+#include "x509/oid_literal.h"
 #include "x509/openssl.h"
+#include "x509/pkcs7.h"
+#include "x509/signed_data.h"
 #include "x509/trust_list.h"
 
 namespace pkiaudit::x509 {
 namespace {
 
-using Pkcs7 = std::unique_ptr<PKCS7, openssl::Deleter<PKCS7_free>>;
-using Bio = std::unique_ptr<BIO, openssl::Deleter<BIO_vfree>>;
-using Certificates =
-    std::unique_ptr<STACK_OF(X509),
-                    openssl::Deleter<[](STACK_OF(X509) * stack) { sk_X509_free(stack); }>>;
+constexpr Oid kTrustListContent = OidLiteral<"1.3.6.1.4.1.311.10.1">();
 
-Pkcs7 Decode(Bytes input) {
-  PKCS7* made = PKCS7_new_ex(openssl::DefaultContext(), nullptr);
-  const uint8_t* position = input.data();
-  // Frees what it was given where it fails.
-  return Pkcs7(d2i_PKCS7(&made, &position, static_cast<long>(input.size())));
+using Octets = std::vector<uint8_t>;
+
+// The certificate that `signer` names; nothing where it is not there.
+const Octets* FindCertificate(const signed_data::SignerInfo& signer,
+                              const std::vector<Octets>& certificates) {
+  const auto found = std::ranges::find_if(certificates, [&](const Octets& der) {
+    const auto certificate = Certificate::Parse(der);
+    return certificate && signed_data::IsCertificateOf(signer, *certificate);
+  });
+  return found == certificates.end() ? nullptr : &*found;
 }
 
 }  // namespace
 
-SignatureStatus VerifyTrustList(Bytes input, const TrustList& list) {
-  constexpr size_t kMaxSize = std::numeric_limits<int>::max();
-  if (input.size() > kMaxSize || list.content.size() > kMaxSize) {
-    return SignatureStatus::kCouldNotTell;
+TrustListSignature VerifyTrustList(Bytes input, const TrustList& list) {
+  TrustListSignature signature;
+  auto contents = ReadPkcs7(input);
+  if (contents) {
+    for (auto& certificate : contents->certificates) {
+      signature.certificates.push_back(std::move(certificate.der));
+    }
   }
-  const openssl::ErrorScope errors;
-  const Pkcs7 signed_data = Decode(input);
-  if (signed_data == nullptr || PKCS7_type_is_signed(signed_data.get()) == 0) {
-    return SignatureStatus::kCouldNotTell;
+  const auto signers = signed_data::ReadSigners(input);
+  if (!signers || signers->empty()) return signature;
+  bool all_valid = true;
+  for (const auto& signer : *signers) {
+    const Octets* const der = FindCertificate(signer, signature.certificates);
+    const auto status = der == nullptr
+                            ? SignatureStatus::kCouldNotTell
+                            : signed_data::Verify(signer, *Certificate::Parse(*der),
+                                                  kTrustListContent.content(), list.content);
+    if (status == SignatureStatus::kInvalid) {
+      signature.status = status;
+      return signature;
+    }
+    all_valid &= status == SignatureStatus::kValid;
+    if (der != nullptr && signature.signer.empty()) signature.signer = *der;
   }
-  const Certificates signers(
-      PKCS7_get0_signers(signed_data.get(), nullptr, PKCS7_NOVERIFY | PKCS7_BINARY));
-  if (signers == nullptr || sk_X509_num(signers.get()) == 0) return SignatureStatus::kCouldNotTell;
-  // What is signed is the content without its tag and length (RFC 2315 9.3), which OpenSSL cannot
-  // find by itself in a content of a type that it does not know.
-  const Bio content(BIO_new_mem_buf(list.content.data(), static_cast<int>(list.content.size())));
-  if (content == nullptr) return SignatureStatus::kCouldNotTell;
-  const int verified = PKCS7_verify(signed_data.get(), nullptr, nullptr, content.get(), nullptr,
-                                    PKCS7_NOVERIFY | PKCS7_BINARY);
-  return verified == 1 ? SignatureStatus::kValid : SignatureStatus::kInvalid;
+  if (all_valid) signature.status = SignatureStatus::kValid;
+  return signature;
 }
 
 std::vector<std::vector<uint8_t>> SignedPartDigests(const Certificate& certificate) {

@@ -8,7 +8,6 @@ namespace pkiaudit::test_support {
 namespace {
 
 constexpr TestKey kSignerKey = TestKey::kRsa2048A;
-constexpr char kSignerName[] = "O=Example,CN=Trust List Publisher";
 constexpr char kTrustListContent[] = "1.3.6.1.4.1.311.10.1";
 constexpr char kSha256[] = "2.16.840.1.101.3.4.2.1";
 
@@ -26,25 +25,41 @@ Bytes Subject(const TrustListSubject& subject) {
                         attributes.empty() ? Bytes() : der::SetOf(std::move(attributes))});
 }
 
-Bytes SignerInfo(const Bytes& content, const TrustListOptions& options) {
+// The attributes that are signed (RFC 5652 11.1, 11.2).
+Bytes SignedAttributes(const Bytes& content, const TrustListOptions& options) {
+  std::vector<Bytes> attributes;
+  if (!options.signed_content_type.empty()) {
+    attributes.push_back(
+        Attribute("1.2.840.113549.1.9.3", der::ObjectIdentifier(options.signed_content_type)));
+  }
+  for (int i = 0; i < options.digests; ++i) {
+    attributes.push_back(Attribute("1.2.840.113549.1.9.4", der::OctetString(Sha256(content))));
+  }
+  return der::SetOf(std::move(attributes));
+}
+
+// The name of the signer's issuer and its serial number.
+Bytes SignerIdentifier(const TrustListOptions& options) {
+  const std::string issuer = options.issuer.empty() ? kTrustListSigner : options.issuer;
+  return der::Sequence({ParseName(issuer).Der(), der::Integer(7)});
+}
+
+Bytes SignerInfo(const Bytes& content, const TrustListOptions& options, bool corrupt) {
   const Bytes sha256 = der::Sequence({der::ObjectIdentifier(kSha256), der::Null()});
   Bytes attributes;
   Bytes to_sign = content;
   if (options.signed_attributes) {
-    const Bytes set =
-        der::SetOf({Attribute("1.2.840.113549.1.9.3", der::ObjectIdentifier(kTrustListContent)),
-                    Attribute("1.2.840.113549.1.9.4", der::OctetString(Sha256(content)))});
+    const Bytes set = SignedAttributes(content, options);
     to_sign = set;
     // [0] IMPLICIT in place of the SET's tag (RFC 2315 9.2).
     attributes = set;
     attributes[0] = 0xA0;
   }
   Bytes signature = Sign(kSignerKey, SignatureAlgorithm::kSha256WithRsa, to_sign);
-  if (options.corrupt_signature) signature.back() ^= 1;
-  return der::Sequence(
-      {der::Integer(1), der::Sequence({ParseName(kSignerName).Der(), der::Integer(7)}), sha256,
-       attributes, der::Sequence({der::ObjectIdentifier("1.2.840.113549.1.1.1"), der::Null()}),
-       der::OctetString(signature)});
+  if (corrupt) signature.back() ^= 1;
+  return der::Sequence({der::Integer(1), SignerIdentifier(options), sha256, attributes,
+                        der::Sequence({der::ObjectIdentifier("1.2.840.113549.1.1.1"), der::Null()}),
+                        der::OctetString(signature)});
 }
 
 }  // namespace
@@ -59,14 +74,24 @@ Bytes WriteTrustList(const std::vector<TrustListSubject>& subjects,
        options.next_update ? der::Time(*options.next_update) : Bytes(),
        der::Sequence({der::ObjectIdentifier(options.algorithm), der::Null()}),
        der::Sequence(entries)});
-  const Bytes signer =
-      CertificateBuilder().Subject(kSignerName).SerialNumber(7).PublicKey(kSignerKey).Build();
+  std::vector<Bytes> certificates = options.certificates;
+  if (certificates.empty()) {
+    certificates.push_back(CertificateBuilder()
+                               .Subject(kTrustListSigner)
+                               .SerialNumber(7)
+                               .PublicKey(kSignerKey)
+                               .Build());
+  }
+  std::vector<Bytes> signers;
+  for (int i = 0; i < options.signers; ++i) {
+    signers.push_back(SignerInfo(fields, options, options.corrupt_signature || i > 0));
+  }
   const Bytes signed_data = der::Sequence(
       {der::Integer(1), der::SetOf({der::Sequence({der::ObjectIdentifier(kSha256), der::Null()})}),
        der::Sequence(
            {der::ObjectIdentifier(kTrustListContent), der::Constructed(0, der::Tlv(0x30, fields))}),
-       options.with_signer ? der::Constructed(0, signer) : Bytes(),
-       der::SetOf({SignerInfo(fields, options)})});
+       options.with_signer ? der::Constructed(0, der::Concat(certificates)) : Bytes(),
+       der::SetOf(signers)});
   return der::Sequence(
       {der::ObjectIdentifier("1.2.840.113549.1.7.2"), der::Constructed(0, signed_data)});
 }

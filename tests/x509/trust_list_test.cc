@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "tests/support/certificate_builder.h"
 #include "tests/support/pkcs7_writer.h"
 #include "tests/support/trust_list_writer.h"
 
@@ -71,7 +72,7 @@ TEST(TrustListTest, Signature) {
     auto octets = WriteTrustList({{kFirst}}, options);
     const auto list = ParseTrustList(octets);
     ASSERT_TRUE(list);
-    EXPECT_EQ(VerifyTrustList(octets, *list), SignatureStatus::kValid) << attributes;
+    EXPECT_EQ(VerifyTrustList(octets, *list).status, SignatureStatus::kValid) << attributes;
 
     // Another identifier than the one that was signed.
     const auto identifier = std::ranges::search(octets, kFirst);
@@ -79,15 +80,74 @@ TEST(TrustListTest, Signature) {
     identifier.front() ^= 1;
     const auto changed = ParseTrustList(octets);
     ASSERT_TRUE(changed);
-    EXPECT_EQ(VerifyTrustList(octets, *changed), SignatureStatus::kInvalid) << attributes;
+    EXPECT_EQ(VerifyTrustList(octets, *changed).status, SignatureStatus::kInvalid) << attributes;
 
     options.corrupt_signature = true;
     const auto corrupt = WriteTrustList({{kFirst}}, options);
-    EXPECT_EQ(VerifyTrustList(corrupt, *ParseTrustList(corrupt)), SignatureStatus::kInvalid);
+    EXPECT_EQ(VerifyTrustList(corrupt, *ParseTrustList(corrupt)).status, SignatureStatus::kInvalid);
     options.with_signer = false;
     const auto without = WriteTrustList({{kFirst}}, options);
-    EXPECT_EQ(VerifyTrustList(without, *ParseTrustList(without)), SignatureStatus::kCouldNotTell);
+    EXPECT_EQ(VerifyTrustList(without, *ParseTrustList(without)).status,
+              SignatureStatus::kCouldNotTell);
   }
+}
+
+SignatureStatus StatusWith(const TrustListOptions& options) {
+  const auto octets = WriteTrustList({{kFirst}}, options);
+  const auto list = ParseTrustList(octets);
+  EXPECT_TRUE(list);
+  return VerifyTrustList(octets, *list).status;
+}
+
+TEST(TrustListTest, SignedAttributesSpeakOfThisContentOnce) {
+  TrustListOptions options;
+  options.signed_content_type = "1.2.840.113549.1.7.1";
+  EXPECT_EQ(StatusWith(options), SignatureStatus::kInvalid);
+  options.signed_content_type = "";
+  EXPECT_EQ(StatusWith(options), SignatureStatus::kInvalid);
+  for (const int digests : {0, 2}) {
+    TrustListOptions digest_options;
+    digest_options.digests = digests;
+    EXPECT_EQ(StatusWith(digest_options), SignatureStatus::kInvalid) << digests;
+  }
+}
+
+TEST(TrustListTest, EverySignerCounts) {
+  TrustListOptions options;
+  options.signers = 2;  // the second is corrupt
+  EXPECT_EQ(StatusWith(options), SignatureStatus::kInvalid);
+  options.signers = 0;
+  EXPECT_EQ(StatusWith(options), SignatureStatus::kCouldNotTell);
+  options.signers = 17;
+  EXPECT_EQ(StatusWith(options), SignatureStatus::kCouldNotTell);
+}
+
+TEST(TrustListTest, AnUnknownAlgorithmIsNotInvalid) {
+  auto octets = WriteTrustList({{kFirst}});
+  // The last SHA-256 is the digest algorithm of the signer: make it one that nobody knows.
+  const test_support::Bytes sha256 = {0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01};
+  const auto last = std::ranges::find_end(octets, sha256);
+  ASSERT_FALSE(last.empty());
+  last.back() = 0x63;
+  const auto list = ParseTrustList(octets);
+  ASSERT_TRUE(list);
+  EXPECT_EQ(VerifyTrustList(octets, *list).status, SignatureStatus::kCouldNotTell);
+}
+
+TEST(TrustListTest, TellsTheSignerAndAllCertificates) {
+  using test_support::CertificateBuilder;
+  TrustListOptions options;
+  options.certificates = {CertificateBuilder().Subject("CN=Another").Build(),
+                          CertificateBuilder()
+                              .Subject(test_support::kTrustListSigner)
+                              .SerialNumber(7)
+                              .PublicKey(test_support::TestKey::kRsa2048A)
+                              .Build()};
+  const auto octets = WriteTrustList({{kFirst}}, options);
+  const auto signature = VerifyTrustList(octets, *ParseTrustList(octets));
+  EXPECT_EQ(signature.status, SignatureStatus::kValid);
+  EXPECT_EQ(signature.signer, options.certificates[1]);
+  EXPECT_EQ(signature.certificates, options.certificates);
 }
 
 TEST(TrustListTest, EveryCutIsAnError) {
