@@ -3,7 +3,11 @@
 
 #include <openssl/evp.h>
 
+#include <array>
+#include <atomic>
+#include <memory>
 #include <stdexcept>
+#include <utility>
 
 #include "x509/openssl.h"
 
@@ -41,26 +45,67 @@ class Hasher {
   openssl::MessageDigestContext context_;  // keeps the algorithm alive
 };
 
+// Contexts that wait for a message, of whichever thread. They are not thread_local: mingw-w64
+// destroys such objects when the thread ends, but gives their memory back before that.
+class HasherPool {
+ public:
+  explicit HasherPool(const char* algorithm) : algorithm_(algorithm) {}
+
+  void Hash(Bytes data, uint8_t* digest) {
+    std::unique_ptr<Hasher> hasher = Take();
+    hasher->Hash(data, digest);
+    GiveBack(std::move(hasher));
+  }
+
+ private:
+  // More threads than that hash at the same time, and the others make a context each time.
+  static constexpr size_t kWaiting = 32;
+
+  std::unique_ptr<Hasher> Take() {
+    for (std::atomic<Hasher*>& place : waiting_) {
+      if (Hasher* const hasher = place.exchange(nullptr, std::memory_order_acquire)) {
+        return std::unique_ptr<Hasher>(hasher);
+      }
+    }
+    return std::make_unique<Hasher>(algorithm_);
+  }
+  void GiveBack(std::unique_ptr<Hasher> hasher) {
+    for (std::atomic<Hasher*>& place : waiting_) {
+      Hasher* empty = nullptr;
+      if (place.compare_exchange_strong(empty, hasher.get(), std::memory_order_release,
+                                        std::memory_order_relaxed)) {
+        static_cast<void>(hasher.release());
+        return;
+      }
+    }
+  }
+
+  const char* algorithm_;
+  std::array<std::atomic<Hasher*>, kWaiting> waiting_{};
+};
+
 }  // namespace
 
+// The pools are never destroyed: OpenSSL may have cleaned up before them when the process ends.
+
 Md5Digest Md5(Bytes data) {
-  thread_local Hasher hasher("MD5");
+  static HasherPool& hashers = *new HasherPool("MD5");
   Md5Digest digest;
-  hasher.Hash(data, digest.data());
+  hashers.Hash(data, digest.data());
   return digest;
 }
 
 Sha1Digest Sha1(Bytes data) {
-  thread_local Hasher hasher("SHA1");
+  static HasherPool& hashers = *new HasherPool("SHA1");
   Sha1Digest digest;
-  hasher.Hash(data, digest.data());
+  hashers.Hash(data, digest.data());
   return digest;
 }
 
 Sha256Digest Sha256(Bytes data) {
-  thread_local Hasher hasher("SHA256");
+  static HasherPool& hashers = *new HasherPool("SHA256");
   Sha256Digest digest;
-  hasher.Hash(data, digest.data());
+  hashers.Hash(data, digest.data());
   return digest;
 }
 

@@ -14,7 +14,7 @@ using Md5Digest = std::array<uint8_t, 16>;
 using Sha1Digest = std::array<uint8_t, 20>;
 using Sha256Digest = std::array<uint8_t, 32>;
 
-// By OpenSSL, with the algorithm fetched once and a context per thread. Safe from several threads.
+// By OpenSSL, with contexts that are used again. Safe from several threads.
 // They throw std::runtime_error only if OpenSSL's provider lacks the algorithm.
 // MD5 names things (key files, stored hashes); it proves nothing.
 Md5Digest Md5(Bytes data);

@@ -46,7 +46,7 @@ TEST(DigestTest, GivesThePublishedMd5Digests) {
   EXPECT_EQ(ToHex(Md5(AsBytes("message digest"))), "F96B697D7CB7938D525A2F31AAF161D0");
 }
 
-// The context of a thread is used again and again: nothing of a message may stay in it.
+// Contexts are used again and again, by whichever thread: nothing of a message may stay in one.
 TEST(DigestTest, IsTheSameInEveryThread) {
   constexpr int kThreads = 4;
   constexpr int kMessages = 200;
