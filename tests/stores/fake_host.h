@@ -111,7 +111,9 @@ class FakeKeyStorage final : public KeyStorage {
 class FakeAccounts final : public Accounts {
  public:
   std::string HostName() const override { return "ndes01.corp.example"; }
-  Result<Account> Self() const override { return Account{"S-1-5-21-1-2-3-500", "CORP\\adm"}; }
+  Result<Account> Self() const override {
+    return Account{"S-1-5-21-1-2-3-500", "CORP\\J\xC3\xB6rg \xE6\xA0\xB9"};
+  }
   std::optional<bool> IsElevated() const override { return elevated; }
   Result<std::string> NameOf(const std::string& sid) const override {
     if (unreachable.contains(sid)) return Refuse(ErrorCode::kReadFailed);

@@ -35,11 +35,11 @@ class FolderTreeTest : public testing::Test {
 };
 
 TEST_F(FolderTreeTest, IsInTheOrderOfPaths) {
-  for (const char* path : {"b/x", "b-c", "b.c", "a", "b/y/z", "B"}) input_.Write(path, "");
+  for (const char* path : {"b/x", "b-c", "b.c", "a", "b/y/z", "C"}) input_.Write(path, "");
   fs::create_directories(input_.path() / "empty");
   const FolderTree tree = List();
   EXPECT_THAT(Lines(tree),
-              ElementsAre("/", "B", "a", "b-c", "b.c", "b/", "b/x", "b/y/", "b/y/z", "empty/"));
+              ElementsAre("/", "C", "a", "b-c", "b.c", "b/", "b/x", "b/y/", "b/y/z", "empty/"));
   for (const TreeItem& item : tree.items) {
     EXPECT_EQ(tree.HasFile(item.path), !item.is_folder) << item.path;
   }

@@ -172,6 +172,33 @@ TEST_F(LiveHostTest, PropertiesComeFromTheBlob) {
             "Zertifikat f\xC3\xBCr \xE6\xA0\xB9");
 }
 
+// Wine keeps none of these, and hides the certificate that has one.
+TEST_F(LiveHostTest, PropertiesThatRestrictTrustComeFromTheBlob) {
+  const Bytes code_signing = test_support::UsagesProperty({"1.3.6.1.5.5.7.3.3"});
+  Put(kMachine + "Root", a_,
+      SerializedStoreWriter()
+          .Property(19, {})
+          .Property(104, test_support::FileTimeProperty(1'600'000'000))
+          .Property(122, code_signing)
+          .Property(126, test_support::FileTimeProperty(1'500'000'000))
+          .Property(127, code_signing)
+          .Certificate(a_)
+          .Elements());
+  // CryptoAPI shows it, too, without what it does not know.
+  host_.stores.Set(Kind::kLocalMachine, "Root", FakeSystemStores::Contents{Elements(a_)});
+  const Inventory inventory = host_.Read();
+  ASSERT_EQ(inventory.entries().size(), 1u);
+  const CertificateProperties* const properties = inventory.properties(inventory.entry(0));
+  ASSERT_NE(properties, nullptr);
+  EXPECT_TRUE(properties->archived);
+  const TrustRestrictions* const restrictions = properties->restrictions();
+  ASSERT_NE(restrictions, nullptr);
+  EXPECT_EQ(restrictions->disallowed_since, x509::Time{1'600'000'000});
+  EXPECT_TRUE(x509::Equal(restrictions->disallowed_usages, code_signing));
+  EXPECT_EQ(restrictions->not_before_time, x509::Time{1'500'000'000});
+  EXPECT_TRUE(x509::Equal(restrictions->not_before_usages, code_signing));
+}
+
 class LiveKeyTest : public LiveHostTest {
  protected:
   static constexpr const char* kFolder = "%ProgramData%\\Microsoft\\Crypto\\RSA\\MachineKeys\\";
@@ -274,7 +301,7 @@ TEST_F(LiveHostTest, TheHeadSaysWhoAskedWhichHost) {
   const Inventory inventory = host_.Read();
   EXPECT_EQ(inventory.host().host, "ndes01.corp.example");
   ASSERT_TRUE(inventory.host().collector);
-  EXPECT_EQ(inventory.host().collector->name, "CORP\\adm");
+  EXPECT_EQ(inventory.host().collector->name, "CORP\\J\xC3\xB6rg \xE6\xA0\xB9");
   EXPECT_EQ(inventory.host().collector_elevated, true);
   EXPECT_FALSE(inventory.host().collected);
 }

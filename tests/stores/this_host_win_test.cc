@@ -4,16 +4,20 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "stores/formats/serialized_store.h"
 #include "stores/inventory.h"
 #include "stores/win/handles.h"
 #include "stores/win/this_host.h"
 #include "stores/win/wide_text.h"
 #include "tests/support/certificate_builder.h"
+#include "tests/support/serialized_store_writer.h"
 
 namespace pkiaudit::stores::win {
 namespace {
 
+using test_support::Bytes;
 using testing::Contains;
 using testing::Not;
 
@@ -108,7 +112,7 @@ class MemoryStoreTest : public testing::Test {
     return inventory;
   }
 
-  const test_support::Bytes der_ = test_support::CertificateBuilder().Build();
+  const Bytes der_ = test_support::CertificateBuilder().Build();
   CertificateStore store_;
   CertificateContext certificate_;
 };
@@ -122,6 +126,42 @@ TEST_F(MemoryStoreTest, FriendlyName) {
   ASSERT_NE(inventory.properties(inventory.entry(0)), nullptr);
   EXPECT_EQ(inventory.properties(inventory.entry(0))->friendly_name,
             "Schl\xC3\xBCssel \xE6\xA0\xB9");
+}
+
+TEST_F(MemoryStoreTest, EnhancedKeyUsage) {
+  Bytes usages = test_support::UsagesProperty({"1.3.6.1.5.5.7.3.2"});
+  const CRYPT_DATA_BLOB value{static_cast<DWORD>(usages.size()), usages.data()};
+  Set(CERT_CTL_USAGE_PROP_ID, &value);
+  const Inventory inventory = Read();
+  ASSERT_NE(inventory.properties(inventory.entry(0)), nullptr);
+  EXPECT_TRUE(x509::Equal(inventory.properties(inventory.entry(0))->enhanced_key_usage, usages));
+}
+
+TEST_F(MemoryStoreTest, Enrollment) {
+  Bytes enrollment = test_support::EnrollmentProperty(7, "ca01", "Issuing \xE6\xA0\xB9", "RA");
+  const CRYPT_DATA_BLOB value{static_cast<DWORD>(enrollment.size()), enrollment.data()};
+  Set(CERT_ENROLLMENT_PROP_ID, &value);
+  const Inventory inventory = Read();
+  const CertificateProperties* const properties = inventory.properties(inventory.entry(0));
+  ASSERT_NE(properties, nullptr);
+  ASSERT_NE(properties->rare, nullptr);
+  ASSERT_TRUE(properties->rare->enrollment);
+  EXPECT_EQ(properties->rare->enrollment->request_id, 7u);
+  EXPECT_EQ(properties->rare->enrollment->ca_name, "Issuing \xE6\xA0\xB9");
+}
+
+// CryptoAPI computes them where they are asked for, and they fit.
+TEST_F(MemoryStoreTest, Hashes) {
+  std::array<BYTE, 20> sha1{};
+  DWORD size = sha1.size();
+  ASSERT_NE(CertGetCertificateContextProperty(certificate_.get(), CERT_SHA1_HASH_PROP_ID,
+                                              sha1.data(), &size),
+            0);
+  const Inventory inventory = Read();
+  EXPECT_EQ(x509::ToHex(inventory.entry(0).sha1), x509::ToHex(sha1));
+  const CertificateProperties* const properties = inventory.properties(inventory.entry(0));
+  EXPECT_TRUE(properties == nullptr || properties->rare == nullptr ||
+              properties->rare->hash_mismatches.empty());
 }
 
 TEST_F(MemoryStoreTest, KeyProviderInfo) {
