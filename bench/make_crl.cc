@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writes a CRL as AD CS makes it, of any number of entries, each with a serial number of 19 octets
+// and a reason, signed by the test key kRsa2048A, to standard output: make_crl ENTRIES
+#include <cstdio>
+#include <cstdlib>
+
+#include "tests/support/crl_builder.h"
+
+namespace {
+
+namespace der = pkiaudit::test_support::der;
+using pkiaudit::test_support::Bytes;
+
+// One entry of 47 octets: serial number, date, reason.
+Bytes Entry(uint64_t number) {
+  Bytes serial = {0x61};
+  uint64_t state = number * 0x9e3779b97f4a7c15u + 1;
+  while (serial.size() < 19) {
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    serial.push_back(static_cast<uint8_t>(state >> 56));
+  }
+  static const Bytes rest = [] {
+    const Bytes reason = der::Sequence({der::Sequence(
+        {der::ObjectIdentifier("2.5.29.21"), der::OctetString(der::Tlv(0x0a, Bytes{5}))})});
+    return der::Concat({der::UtcTime(pkiaudit::test_support::UnixTime(2026, 5, 1)), reason});
+  }();
+  return der::Sequence({der::IntegerOctets(serial), rest});
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace pkiaudit::test_support;
+  const long long entries = argc == 2 ? std::atoll(argv[1]) : 0;
+  if (entries <= 0) {
+    std::fputs("usage: make_crl ENTRIES\n", stderr);
+    return 64;
+  }
+  Bytes list;
+  for (long long i = 0; i < entries; ++i) {
+    const Bytes entry = Entry(static_cast<uint64_t>(i));
+    list.insert(list.end(), entry.begin(), entry.end());
+  }
+  const Bytes algorithm = AlgorithmIdentifier(SignatureAlgorithm::kSha256WithRsa);
+  const Bytes tbs = der::Sequence({der::Integer(1), algorithm, ParseName("CN=Test CA").Der(),
+                                   der::Time(UnixTime(2026, 6, 1)), der::Time(UnixTime(2026, 6, 8)),
+                                   der::Tlv(0x30, list)});
+  const Bytes crl = der::Sequence(
+      {tbs, algorithm,
+       der::BitString(Sign(TestKey::kRsa2048A, SignatureAlgorithm::kSha256WithRsa, tbs))});
+  return std::fwrite(crl.data(), 1, crl.size(), stdout) == crl.size() ? 0 : 1;
+}
