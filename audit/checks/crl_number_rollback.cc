@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cstdint>
+#include <set>
 #include <utility>
 
 #include "audit/check.h"
@@ -16,6 +18,7 @@ bool Applies(const AuditInput& input) {
 
 void Judge(const AuditInput& input, Results& results) {
   const Revocation& revocation = input.revocation;
+  std::set<uint32_t> told;  // one CRL at two URLs is one finding
   for (const CrlUrl& url : revocation.crl_urls()) {
     if (url.kind != FetchKind::kCrl || url.state < CrlUrlState::kNotYetValid) {
       continue;
@@ -30,12 +33,16 @@ void Judge(const AuditInput& input, Results& results) {
       results.emplace_back(UrlSubject(url.url), Pass());
       continue;
     }
+    if (!told.insert(url.crl).second) {
+      results.emplace_back(UrlSubject(url.url), NotApplicable());
+      continue;
+    }
     Evidence evidence = CrlEvidence(Url{UrlSubject(url.url).text}, known);
     evidence.push_back({"storedIn", Text{later->place}});
     evidence.push_back({"storedNumber", Text{stored->ToText()}});
     results.emplace_back(
         UrlSubject(url.url),
-        Fail(SeverityOf(url.has_alternative, Severity::kError), std::move(evidence)));
+        Fail(SeverityOf(url.has_later_alternative, Severity::kError), std::move(evidence)));
   }
 }
 
@@ -49,7 +56,7 @@ constinit const Check kCrlNumberRollback{
     .severity = Severity::kError,
     .severity_reason =
         "An error: what was revoked in between counts as good again. A warning where another "
-        "URL of the same certificates gives a usable CRL.",
+        "URL of the same certificates gives a later CRL.",
     .summary =
         "{where} gives CRL {crlNumber} of {issuer}; in {storedIn} stands CRL {storedNumber}.",
     .meaning =

@@ -23,7 +23,7 @@ constinit const Check kCrlPublicationOverdue{
     .severity_reason =
         "An error: the CA, or whatever copies its CRLs to this place, has stopped, and the CRL "
         "at hand expires within the overlap, hours later. A warning where another URL gives a "
-        "usable CRL.",
+        "later one.",
     .summary =
         "The CRL of {issuer} at {where} should have been replaced on {nextPublish}; it expires "
         "on {nextUpdate}.",

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cstdint>
 #include <set>
 #include <string_view>
 
@@ -15,6 +16,7 @@ bool Applies(const AuditInput& input) {
 
 void Judge(const AuditInput& input, Results& results) {
   std::set<std::string_view> told;  // a URL that two base CRLs name
+  std::set<uint32_t> late;          // one CRL at two URLs is one finding
   for (const CrlUrl& url : input.revocation.crl_urls()) {
     if (url.kind != FetchKind::kDeltaCrl || url.state != CrlUrlState::kUsable ||
         !told.insert(url.url).second) {
@@ -23,9 +25,14 @@ void Judge(const AuditInput& input, Results& results) {
     const KnownCrl& known = input.revocation.crls()[url.crl];
     const bool overdue =
         FindCrlState(known.schedule(), input.time, input.policy) == CrlState::kOverdue;
-    results.emplace_back(
-        UrlSubject(url.url),
-        overdue ? Fail(CrlEvidence(Url{UrlSubject(url.url).text}, known)) : Pass());
+    if (!overdue) {
+      results.emplace_back(UrlSubject(url.url), Pass());
+    } else if (!late.insert(url.crl).second) {
+      results.emplace_back(UrlSubject(url.url), NotApplicable());
+    } else {
+      results.emplace_back(UrlSubject(url.url),
+                           Fail(CrlEvidence(Url{UrlSubject(url.url).text}, known)));
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 #include "audit/pki/revocation.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -192,20 +193,27 @@ void Revocation::FindAlternatives() {
   for (const CrlUrl& url : crl_urls_) {
     usable[url.base] += url.state == CrlUrlState::kUsable ? 1U : 0U;
   }
-  const auto has_other = [&](EntryId id, const CrlUrl& url) {
-    return std::ranges::any_of(UrlsOf(id, url.kind), [&](uint32_t index) {
-      const CrlUrl& other = crl_urls_[of_scope_[index]];
-      return &other != &url && other.state == CrlUrlState::kUsable;
+  std::vector<std::string> series;
+  series.reserve(crls_.size());
+  std::ranges::transform(crls_, std::back_inserter(series), SeriesOf);
+  const auto has_other = [&](const CrlUrl& url, const auto& is_wanted) {
+    return !url.named_by.empty() && std::ranges::all_of(url.named_by, [&](EntryId id) {
+      return std::ranges::any_of(UrlsOf(id, url.kind), [&](uint32_t index) {
+        const CrlUrl& other = crl_urls_[of_scope_[index]];
+        return &other != &url && other.state == CrlUrlState::kUsable && is_wanted(other);
+      });
     });
   };
   for (CrlUrl& url : crl_urls_) {
     if (url.base != stores::kNone) {
       url.has_alternative = usable[url.base] > (url.state == CrlUrlState::kUsable ? 1U : 0U);
-    } else {
-      url.has_alternative =
-          !url.named_by.empty() &&
-          std::ranges::all_of(url.named_by, [&](EntryId id) { return has_other(id, url); });
+      continue;
     }
+    url.has_alternative = has_other(url, [](const CrlUrl&) { return true; });
+    url.has_later_alternative =
+        url.has_alternative && url.crl != stores::kNone && has_other(url, [&](const CrlUrl& other) {
+          return series[other.crl] == series[url.crl] && IsNewer(crls_[other.crl], crls_[url.crl]);
+        });
   }
 }
 

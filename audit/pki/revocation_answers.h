@@ -43,8 +43,10 @@ struct CrlUrl {
   CrlUrlState state = CrlUrlState::kNotFetched;
   std::string reason;
   uint32_t crl = stores::kNone;  // the CRL it gives (of several the best), index into crls()
-  // Each certificate that names it names another URL, too, that gives a usable CRL.
+  // Each certificate that names it names another URL, too, that gives a usable CRL; and one of a
+  // later edition than this one gives.
   bool has_alternative = false;
+  bool has_later_alternative = false;
 };
 
 // A URL that certificates of the issuer are asked of.

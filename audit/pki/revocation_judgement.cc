@@ -169,15 +169,19 @@ void JudgeBaseCrlsInState(const AuditInput& input, CrlState state, Severity alon
     if (base.url != nullptr) {
       AddNamedBy(input, base.url->named_by, base.url->certificates, evidence);
     }
-    results.emplace_back(base.subject,
-                         Fail(SeverityOf(base.is_backed_up, alone), std::move(evidence)));
+    // Another URL that gives the same CRL is no help against its age.
+    const bool is_usable = state == CrlState::kOverdue || state == CrlState::kExpiring;
+    const bool is_backed_up =
+        base.url != nullptr && is_usable ? base.url->has_later_alternative : base.is_backed_up;
+    results.emplace_back(base.subject, Fail(SeverityOf(is_backed_up, alone), std::move(evidence)));
   }
 }
 
 void JudgeCrlUrlsInState(const AuditInput& input, FetchKind kind,
                          std::initializer_list<CrlUrlState> states, Severity alone,
                          Results& results) {
-  std::set<std::string_view> told;  // a URL that two base CRLs name
+  std::set<std::string_view> told;                         // a URL that two base CRLs name
+  std::set<std::pair<uint32_t, std::string_view>> causes;  // a CRL that is wrong at two URLs
   for (const CrlUrl& url : input.revocation.crl_urls()) {
     if (url.kind != kind || url.state == CrlUrlState::kNotFetched || !told.insert(url.url).second) {
       continue;
@@ -185,6 +189,10 @@ void JudgeCrlUrlsInState(const AuditInput& input, FetchKind kind,
     if (std::ranges::find(states, url.state) == states.end()) {
       const bool came_further = url.state > *(states.end() - 1);
       results.emplace_back(UrlSubject(url.url), came_further ? Pass() : NotApplicable());
+      continue;
+    }
+    if (url.crl != stores::kNone && !causes.emplace(url.crl, url.reason).second) {
+      results.emplace_back(UrlSubject(url.url), NotApplicable());
       continue;
     }
     Evidence evidence;

@@ -50,12 +50,14 @@ inline Severity SeverityOf(bool is_backed_up, Severity alone) {
   return is_backed_up ? Severity::kWarning : alone;
 }
 
-// Judges each base CRL in that state by `judge_state`; the others pass.
+// Judges each base CRL: those in that state fail, one that stands at several URLs at the first of
+// them; the others pass.
 void JudgeBaseCrlsInState(const AuditInput& input, CrlState state, Severity alone,
                           Results& results);
 
-// Judges each URL of the kind that was fetched: those in `state` fail, with `reason` as evidence;
-// those that came further pass; what failed before is another check's matter.
+// Judges each URL of the kind that was fetched: those in one of `states` fail, with `reason` as
+// evidence, and where several give the same CRL the first of them; those that came further pass;
+// what failed before is another check's matter.
 void JudgeCrlUrlsInState(const AuditInput& input, FetchKind kind,
                          std::initializer_list<CrlUrlState> states, Severity alone,
                          Results& results);

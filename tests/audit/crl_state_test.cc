@@ -48,6 +48,34 @@ TEST_F(CrlStateTest, AnExpiredMirrorIsAWarning) {
   EXPECT_THAT(Failing(), ElementsAre("crl-expired warning"));
 }
 
+// As AD CS publishes by default: the same CRL by HTTP and in the directory.
+TEST_F(CrlStateTest, AnotherUrlWithTheSameCrlIsNoHelpAgainstItsAge) {
+  AddCa();
+  AddRa({kUrl, kOther});
+  const auto late = Dated(1, In(-7 * kDay), In(kHour), In(-kHour)).Build();
+  Gives(kUrl, late);
+  Gives(kOther, late);
+  EXPECT_THAT(Failing(), ElementsAre("crl-publication-overdue error"));
+  facts_ = {};
+  Gives(kUrl, late);
+  Gives(kOther, Base(2).Build());
+  EXPECT_THAT(Failing(), ElementsAre("crl-publication-overdue warning"));
+}
+
+TEST_F(CrlStateTest, WhatIsWrongWithOneCrlAtTwoUrlsIsToldOnce) {
+  AddCa();
+  AddRa({kUrl, kOther});
+  const auto forged = Base().SignedBy(test_support::TestKey::kRsa2048D).Build();
+  Gives(kUrl, forged);
+  Gives(kOther, forged);
+  EXPECT_THAT(Failing(), ElementsAre("crl-signature-invalid error"));
+  facts_ = {};
+  Store(Base(11));
+  Gives(kUrl, Base(10).Build());
+  Gives(kOther, Base(10).Build());
+  EXPECT_THAT(Failing(), ElementsAre("crl-number-rollback error"));
+}
+
 // Offline, from what the host's stores and the snapshot hold.
 TEST_F(CrlStateTest, StoredCrlsAreJudgedWithoutTheNetwork) {
   AddCa();

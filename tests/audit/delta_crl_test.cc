@@ -46,6 +46,24 @@ TEST_F(DeltaCrlTest, AFreshOneIsNotAccused) {
   EXPECT_THAT(Failing(), IsEmpty());
 }
 
+TEST_F(DeltaCrlTest, OneThatIsLateAtTwoUrlsIsToldOnce) {
+  constexpr char kMirror[] = "http://backup.corp.example/ca+.crl";
+  const auto give = [&](const test_support::CrlBuilder& delta) {
+    namespace der = test_support::der;
+    facts_ = {};
+    const auto name = [](const char* url) { return der::Implicit(6, test_support::ToBytes(url)); };
+    const auto points = der::Sequence({der::Sequence({der::Constructed(
+        0, der::Constructed(0, der::Concat({name(kDeltaUrl), name(kMirror)})))})});
+    Gives(kUrl, Base().Extension("2.5.29.46", false, points).Build());
+    GiveDelta(delta);
+    Gives(kMirror, delta.Build(), FetchKind::kDeltaCrl);
+  };
+  give(Dated(12, In(-26 * kHour), In(kHour), In(-kHour)).DeltaCrlIndicator(10));
+  EXPECT_THAT(Failing(), ElementsAre("delta-crl-overdue warning"));
+  give(Dated(12, In(-28 * kHour), In(-kHour), In(-2 * kHour)).DeltaCrlIndicator(10));
+  EXPECT_THAT(Failing(), ElementsAre("delta-crl-expired error"));
+}
+
 TEST_F(DeltaCrlTest, NotFoundNamesDoubleEscaping) {
   GiveBase();
   Fails(kDeltaUrl, FetchStep::kHttpStatus, 404, FetchKind::kDeltaCrl);
