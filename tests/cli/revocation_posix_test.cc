@@ -3,25 +3,20 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <boost/filesystem/operations.hpp>
+#include <chrono>
 #include <map>
-#include <pugixml.hpp>
 
-#include "tests/cli/run_pkiaudit.h"
-#include "tests/support/certificate_builder.h"
-#include "tests/support/crl_builder.h"
+#include "tests/cli/revocation_host.h"
 #include "tests/support/nginx_server.h"
 #include "tests/support/scripted_server.h"
 #include "tests/support/slapd_server.h"
-#include "tests/support/temporary_directory.h"
 
 namespace pkiaudit::cli {
 namespace {
 
 using test_support::BlackHole;
 using test_support::Bytes;
-using test_support::CertificateBuilder;
 using test_support::CrlBuilder;
 using test_support::NginxServer;
 using test_support::ProcessResult;
@@ -35,101 +30,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::UnorderedElementsAre;
-
-// The CA's default CRL is good from 2026-06-01 to 2026-06-08.
-constexpr char kNow[] = "2026-06-03T08:00:00Z";
-
-CrlBuilder Crl() { return CrlBuilder().CrlNumber(7).AuthorityKeyIdentifier(TestKey::kRsa2048A); }
-
-std::string Text(const Bytes& octets) { return {octets.begin(), octets.end()}; }
-
-// A host with a CA, and a certificate for each URL, in LocalMachine\My.
-class RevocationTest : public ::testing::Test {
- protected:
-  RevocationTest() {
-    const Bytes ca = CertificateBuilder()
-                         .Subject("CN=Test CA")
-                         .Validity(UnixTime(2020, 1, 1), UnixTime(2040, 1, 1))
-                         .PublicKey(TestKey::kRsa2048A)
-                         .BasicConstraints(true)
-                         .KeyUsage(test_support::kKeyCertSign | test_support::kCrlSign)
-                         .SubjectKeyIdentifier()
-                         .Build();
-    folder_.Write("host/stores/LocalMachine/Root/ca.cer", ca);
-  }
-
-  // Its subject is CN=<name>.
-  void AddCertificate(const std::string& name, const std::vector<std::string>& urls) {
-    const Bytes leaf = CertificateBuilder()
-                           .Subject("CN=" + name)
-                           .Issuer("CN=Test CA")
-                           .Validity(UnixTime(2026, 1, 1), UnixTime(2028, 1, 1))
-                           .PublicKey(TestKey::kRsa2048B)
-                           .SignedBy(TestKey::kRsa2048A)
-                           .AuthorityKeyIdentifier(TestKey::kRsa2048A)
-                           .SubjectKeyIdentifier()
-                           .CrlDistributionPoints({{.uris = urls}})
-                           .Build();
-    folder_.Write("host/stores/LocalMachine/My/" + name + ".cer", leaf);
-  }
-
-  std::string Path(const std::string& name) const { return (folder_.path() / name).string(); }
-
-  // The report is at Path(output)/report.xml.
-  ProcessResult Audit(const std::string& output, std::vector<std::string> more = {}) {
-    std::vector<std::string> arguments = {"audit",        "--snapshot", Path("host"), "--role",
-                                          "windows-host", "--at",       kNow,         "--output",
-                                          Path(output),   "--proxy",    "none"};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    ProcessResult result = RunPkiaudit(arguments);
-    EXPECT_THAT(result.exit_code, ::testing::AnyOf(0, 2, 3)) << result.standard_error;
-    return result;
-  }
-
-  std::string Report(const std::string& output, const std::string& name = "report.xml") const {
-    return Text(test_support::ReadFile(folder_.path() / output / name));
-  }
-
-  struct Finding {
-    std::string check;
-    std::string result;
-    std::string subject;
-    std::string fingerprint;
-    std::string step;
-    friend bool operator==(const Finding&, const Finding&) = default;
-    friend auto operator<=>(const Finding&, const Finding&) = default;
-  };
-  // Of CRLs and the URLs of CRLs, but for what was not fetched by choice.
-  std::vector<Finding> Findings(const std::string& output) const {
-    const std::string xml = Report(output);
-    pugi::xml_document document;
-    EXPECT_TRUE(document.load_buffer(xml.data(), xml.size()));
-    std::vector<Finding> findings;
-    for (const auto& node : document.select_nodes("//finding")) {
-      const pugi::xml_node finding = node.node();
-      const std::string check = finding.attribute("check").value();
-      if (!check.starts_with("cdp-") && !check.starts_with("crl-")) continue;
-      const pugi::xml_node subject = finding.child("subject");
-      const pugi::xml_node step = finding.select_node(".//*[@name='step']").node();
-      findings.push_back({check, finding.attribute("result").value(),
-                          subject.attribute("url").value(),
-                          finding.attribute("fingerprint").value(), step.text().get()});
-    }
-    std::ranges::sort(findings);
-    return findings;
-  }
-
-  // "check URL: step" of those that fail.
-  std::vector<std::string> Failures(const std::string& output) const {
-    std::vector<std::string> lines;
-    for (const Finding& finding : Findings(output)) {
-      if (finding.result == "fail") lines.push_back(finding.check + " " + finding.subject);
-    }
-    return lines;
-  }
-
-  test_support::TemporaryDirectory folder_;
-};
 
 // Eight servers, each with a fault of its own but one.
 class EightServersTest : public RevocationTest {
@@ -184,7 +84,17 @@ TEST_F(EightServersTest, EachFailureIsNamedOnceAndTheGoodOneIsNot) {
   EXPECT_THAT(steps[hole_.Url("/ca.crl")], HasSubstr("connection"));
   EXPECT_THAT(steps[cut_.Url("/ca.crl")], HasSubstr("too early"));
   EXPECT_THAT(steps[loop_.Url("/ca.crl")], HasSubstr("redirect"));
+  // The table has each URL once, though two certificates name it, the worst first.
+  EXPECT_THAT(
+      Places("out"),
+      ElementsAre(::testing::EndsWith(": unreachable"), ::testing::EndsWith(": unreachable"),
+                  ::testing::EndsWith(": unreachable"), ::testing::EndsWith(": unreachable"),
+                  page_.Url("/ca.crl: unreadable"), forged_.Url("/ca.crl: badSignature"),
+                  expired_.Url("/ca.crl: expired"), good_.Url("/ca.crl: usable")));
   const std::string html = Report("out", "report.html");
+  ASSERT_EQ(
+      RunPkiaudit({"render", Path("out/report.xml"), "--output", Path("again.html")}).exit_code, 0);
+  EXPECT_EQ(Text(test_support::ReadFile(folder_.path() / "again.html")), html);
   for (const std::string& url :
        {missing_.Url("/ca.crl"), hole_.Url("/ca.crl"), cut_.Url("/ca.crl"), loop_.Url("/ca.crl"),
         page_.Url("/ca.crl"), expired_.Url("/ca.crl"), forged_.Url("/ca.crl")}) {
@@ -221,6 +131,21 @@ TEST_F(EightServersTest, ReplayTellsTheSame) {
   }
   Audit("spoilt");
   EXPECT_THAT(Failures("spoilt"), Not(Contains(HasSubstr("crl-expired"))));
+}
+
+// Forty URLs at eight at once would be five time-outs.
+TEST_F(RevocationTest, ABlackHoleCostsOneTimeOutNotOneForEachUrl) {
+  const BlackHole hole;
+  for (int i = 0; i < 40; ++i) {
+    const std::string name = "hole" + std::to_string(i);
+    AddCertificate(name, {hole.Url("/" + name + ".crl")});
+  }
+  const auto start = std::chrono::steady_clock::now();
+  Audit("out", {"--online"});
+  // Five seconds, a third of that for the second attempt, and what a busy machine adds.
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(16));
+  EXPECT_EQ(Failures("out").size(), 40U);
+  EXPECT_THAT(Places("out"), ::testing::Each(::testing::EndsWith(": unreachable")));
 }
 
 TEST_F(RevocationTest, SnapshotsAreOfflineUnlessAskedFor) {
