@@ -11,6 +11,8 @@
 #include <sstream>
 
 #include "tests/cli/run_pkiaudit.h"
+#include "tests/support/digest.h"
+#include "tests/support/temporary_directory.h"
 
 namespace pkiaudit::cli {
 namespace {
@@ -43,7 +45,7 @@ bool IsCompared(std::string_view check, std::string_view result) {
          (result == "notchecked" && check.starts_with("ra-"));
 }
 
-// Columns as in the tables: check, result, severity of a finding, store, thumbprint, file.
+// Columns as in the tables: check, result, severity of a finding, store, thumbprint, file or URL.
 Rows Found(const std::string& xml) {
   pugi::xml_document document;
   EXPECT_TRUE(document.load_buffer(xml.data(), xml.size()));
@@ -58,7 +60,8 @@ Rows Found(const std::string& xml) {
     found.push_back({check, result, result == "fail" ? finding.attribute("severity").value() : "",
                      kind == "certificate" ? subject.attribute("store").value() : "",
                      subject.attribute("thumbprint").value(),
-                     kind == "sourceItem" ? subject.attribute("source").value() : ""});
+                     kind == "sourceItem" ? subject.attribute("source").value()
+                                          : subject.attribute("url").value()});
   }
   return Sorted(found);
 }
@@ -126,6 +129,31 @@ TEST(FixtureHostsTest, KnowsRenamedAndDuplicatedTemplates) {
                   testing::ElementsAre("encryption", "current", "templateOidSuffix",
                                        "CorpVerschluesselung"),
                   testing::ElementsAre("signing", "current", "keyUsage", "CorpGeraeteAgent")));
+}
+
+// After a renewal of the CA with a new key there are two CRLs of one name.
+TEST(FixtureHostsTest, KnowsWhichOfTheKeysOfACaSignedACrl) {
+  const auto result =
+      RunPkiaudit({"audit", "--snapshot", Host("ca-key-renewed"), "--format", "xml"});
+  pugi::xml_document report;
+  ASSERT_TRUE(report.load_string(result.standard_output.c_str()));
+  const auto signer_at = [&](const std::string& url) -> std::string {
+    const std::string path = "//place[@url='http://pki.corp.example/" + url + "']";
+    const pugi::xml_node place = report.select_node(path.c_str()).node();
+    EXPECT_STREQ(place.attribute("state").value(), "usable") << url;
+    return place.attribute("signerThumbprint").value();
+  };
+  const auto thumbprint_of = [](const std::string& file) {
+    return test_support::Thumbprint(
+        test_support::ReadFile(Host("ca-key-renewed") + "/stores/LocalMachine/CA/" + file));
+  };
+  const std::string former = thumbprint_of("corp-issuing-ca-1.cer");
+  const std::string renewed = thumbprint_of("corp-issuing-ca-1-renewed.cer");
+  EXPECT_NE(former, renewed);
+  for (const char* const name : {".crl", "+.crl"}) {
+    EXPECT_EQ(signer_at(std::string("Corp%20Issuing%20CA%201") + name), former);
+    EXPECT_EQ(signer_at(std::string("Corp%20Issuing%20CA%201(1)") + name), renewed);
+  }
 }
 
 // A host that the table lacks would not be tested.
