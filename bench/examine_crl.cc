@@ -2,6 +2,7 @@
 // What the audit does with a CRL, from a file: reads it piece by piece, hashes it, verifies it, and
 // holds it against the serial numbers of 100,000 certificates; or, to compare, d2i_X509_CRL.
 //   examine_crl FILE CERTIFICATES
+//   examine_crl --inventory CERTIFICATES   nothing but the certificates
 //   examine_crl --openssl FILE
 #include <openssl/x509.h>
 
@@ -104,11 +105,15 @@ int ByOpenSsl(const char* path) {
 
 int main(int argc, char** argv) {
   if (argc != 3) {
-    std::fputs("usage: examine_crl FILE CERTIFICATES | --openssl FILE\n", stderr);
+    std::fputs("usage: examine_crl FILE CERTIFICATES | --inventory CERTIFICATES | --openssl FILE\n",
+               stderr);
     return 64;
   }
   if (std::strcmp(argv[1], "--openssl") == 0) {
     return pkiaudit::ByOpenSsl(argv[2]);
+  }
+  if (std::strcmp(argv[1], "--inventory") == 0) {
+    return pkiaudit::MakeInventory(std::atoi(argv[2])).entries().empty() ? 1 : 0;
   }
   return pkiaudit::Examine(argv[1], std::atoi(argv[2]));
 }

@@ -11,20 +11,24 @@ namespace {
 namespace der = pkiaudit::test_support::der;
 using pkiaudit::test_support::Bytes;
 
-// One entry of 47 octets: serial number, date, reason.
-Bytes Entry(uint64_t number) {
-  Bytes serial = {0x61};
-  uint64_t state = number * 0x9e3779b97f4a7c15u + 1;
-  while (serial.size() < 19) {
-    state = state * 6364136223846793005u + 1442695040888963407u;
-    serial.push_back(static_cast<uint8_t>(state >> 56));
-  }
-  static const Bytes rest = [] {
+constexpr size_t kSerialSize = 19;
+
+// Appends one entry: serial number, date, reason.
+void Append(uint64_t number, Bytes& list) {
+  static const Bytes entry = [] {
     const Bytes reason = der::Sequence({der::Sequence(
         {der::ObjectIdentifier("2.5.29.21"), der::OctetString(der::Tlv(0x0a, Bytes{5}))})});
-    return der::Concat({der::UtcTime(pkiaudit::test_support::UnixTime(2026, 5, 1)), reason});
+    return der::Sequence({der::IntegerOctets(Bytes(kSerialSize, 0x61)),
+                          der::UtcTime(pkiaudit::test_support::UnixTime(2026, 5, 1)), reason});
   }();
-  return der::Sequence({der::IntegerOctets(serial), rest});
+  constexpr size_t kSerialOffset = 4;  // after the identifiers and lengths of entry and INTEGER
+  list.insert(list.end(), entry.begin(), entry.end());
+  uint8_t* const serial = list.data() + list.size() - entry.size() + kSerialOffset;
+  uint64_t state = number * 0x9e3779b97f4a7c15u + 1;
+  for (size_t i = 1; i < kSerialSize; ++i) {
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    serial[i] = static_cast<uint8_t>(state >> 56);
+  }
 }
 
 }  // namespace
@@ -38,8 +42,7 @@ int main(int argc, char** argv) {
   }
   Bytes list;
   for (long long i = 0; i < entries; ++i) {
-    const Bytes entry = Entry(static_cast<uint64_t>(i));
-    list.insert(list.end(), entry.begin(), entry.end());
+    Append(static_cast<uint64_t>(i), list);
   }
   const Bytes algorithm = AlgorithmIdentifier(SignatureAlgorithm::kSha256WithRsa);
   const Bytes tbs = der::Sequence({der::Integer(1), algorithm, ParseName("CN=Test CA").Der(),
