@@ -54,12 +54,13 @@ struct PendingEnrollment {
 };
 
 // Properties that a container says of a certificate (Certificate Extended Properties); in a side
-// table, as few entries have any.
+// table, as few entries have any. Small, as every certificate of a serialized store has them: views
+// point into the Inventory's arena.
 struct CertificateProperties {
-  std::string friendly_name;  // UTF-8
-  bool archived = false;      // CERT_ARCHIVED_PROP_ID
+  std::string_view friendly_name = {};  // UTF-8
+  bool archived = false;                // CERT_ARCHIVED_PROP_ID
   // CERT_ENHKEY_USAGE_PROP_ID (9): what Windows takes in place of the certificate's own extended
-  // key usage. DER, ExtKeyUsageSyntax, a view into the Inventory's arena; empty: none.
+  // key usage. DER, ExtKeyUsageSyntax; empty: none.
   x509::Bytes enhanced_key_usage = {};
 
   // What hardly any certificate has.
@@ -77,7 +78,10 @@ struct CertificateProperties {
     uint32_t length = 0;  // octets
     friend bool operator==(const Other&, const Other&) = default;
   };
-  std::vector<Other> others = {};
+  std::vector<Other> Others() const;
+  // As AppendOther() wrote them.
+  x509::Bytes encoded_others = {};
+  static void AppendOther(const Other& other, std::vector<uint8_t>& encoded);
 
   // Nothing where there are none.
   const TrustRestrictions* restrictions() const {

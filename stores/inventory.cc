@@ -179,7 +179,7 @@ void Inventory::SetProperties(EntryId entry, CertificateProperties properties) {
   known.archived = known.archived || properties.archived;
   Fill(known.enhanced_key_usage, properties.enhanced_key_usage);
   if (known.rare == nullptr) known.rare = std::move(properties.rare);
-  Fill(known.others, properties.others);
+  Fill(known.encoded_others, properties.encoded_others);
 }
 
 void Inventory::SetPrivateKey(EntryId entry, PrivateKey key) {

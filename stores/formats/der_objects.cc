@@ -124,7 +124,8 @@ void ReadPkcs12Items(Bytes octets, const Place& place, const PasswordSource& pas
                                  ItemName("certificate", i, "PKCS#12"));
     if (!entry) continue;
     if (!bag.friendly_name.empty()) {
-      inventory.SetProperties(*entry, {.friendly_name = bag.friendly_name});
+      const Bytes name = inventory.Keep(x509::AsBytes(bag.friendly_name));
+      inventory.SetProperties(*entry, {.friendly_name = x509::AsText(name)});
     }
     if (key) inventory.SetPrivateKey(*entry, ToPrivateKey(contents->keys[*key]));
   }

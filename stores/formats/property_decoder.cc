@@ -99,8 +99,7 @@ x509::Result<void> PropertyDecoder::Add(uint32_t id, Bytes value) {
       return {};
     case ids::kFriendlyName: {
       const std::u16string text = LittleEndianUtf16(value);
-      properties_.friendly_name =
-          Utf16ToUtf8(std::u16string_view(text).substr(0, text.find(u'\0')));
+      friendly_name_ = Utf16ToUtf8(std::u16string_view(text).substr(0, text.find(u'\0')));
       return {};
     }
     case ids::kArchived:
@@ -184,8 +183,10 @@ x509::Result<void> PropertyDecoder::AddFileTime(uint32_t id, Bytes value) {
 }
 
 void PropertyDecoder::AddOther(uint32_t id, size_t length) {
-  if (properties_.others.size() == kMaxOtherProperties) return;
-  properties_.others.push_back({id, static_cast<uint32_t>(std::min<size_t>(length, UINT32_MAX))});
+  if (other_count_ == kMaxOtherProperties) return;
+  ++other_count_;
+  CertificateProperties::AppendOther(
+      {id, static_cast<uint32_t>(std::min<size_t>(length, UINT32_MAX))}, others_);
 }
 
 void PropertyDecoder::CompareHashes(const CertificateEntry& entry,
@@ -215,14 +216,15 @@ bool PropertyDecoder::Apply(Inventory& inventory, EntryId entry,
                         &restrictions.not_before_usages}) {
     *usages = inventory.Keep(*usages);
   }
+  properties_.friendly_name = x509::AsText(inventory.Keep(x509::AsBytes(friendly_name_)));
+  properties_.encoded_others = inventory.Keep(others_);
   if (restrictions.Any() || !rare_.hash_mismatches.empty() || rare_.enrollment) {
     properties_.rare = std::make_shared<const CertificateProperties::Rare>(std::move(rare_));
   }
   const bool has_properties = !properties_.friendly_name.empty() || properties_.archived ||
                               !properties_.enhanced_key_usage.empty() ||
-                              properties_.rare != nullptr || !properties_.others.empty();
+                              properties_.rare != nullptr || !others_.empty();
   if (has_properties) {
-    properties_.others.shrink_to_fit();
     inventory.SetProperties(entry, std::move(properties_));
   }
   const bool has_key = private_key_.has_value();

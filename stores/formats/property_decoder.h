@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -64,6 +65,9 @@ class PropertyDecoder {
   void CompareHashes(const CertificateEntry& entry, std::optional<std::string_view> name);
 
   CertificateProperties properties_;
+  std::string friendly_name_;
+  std::vector<uint8_t> others_;  // CertificateProperties::encoded_others
+  size_t other_count_ = 0;
   CertificateProperties::Rare rare_;
   std::optional<PrivateKey> private_key_;
   std::optional<uint32_t> key_spec_;  // of property 6, for what property 2 does not say

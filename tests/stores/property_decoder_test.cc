@@ -106,13 +106,13 @@ TEST_F(PropertyDecoderTest, OthersAreKeptById) {
   Add(64, {});
   Apply();
   using Other = CertificateProperties::Other;
-  EXPECT_THAT(Properties()->others, ElementsAre(Other{20, 20}, Other{83, 300}, Other{64, 0}));
+  EXPECT_THAT(Properties()->Others(), ElementsAre(Other{20, 20}, Other{83, 300}, Other{64, 0}));
 }
 
 TEST_F(PropertyDecoderTest, OthersAreBounded) {
   for (uint32_t id = 1000; id < 1200; ++id) Add(id, {});
   Apply();
-  EXPECT_EQ(Properties()->others.size(), PropertyDecoder::kMaxOtherProperties);
+  EXPECT_EQ(Properties()->Others().size(), PropertyDecoder::kMaxOtherProperties);
 }
 
 TEST_F(PropertyDecoderTest, TheKeyOfACspHasItsOwnKeySpec) {

@@ -283,7 +283,7 @@ TEST(RealBlobsTest, AreReadWithTheirProperties) {
   for (const CertificateEntry& entry : inventory->entries()) {
     const CertificateProperties* const properties = inventory->properties(entry);
     ASSERT_NE(properties, nullptr);
-    EXPECT_THAT(properties->others,
+    EXPECT_THAT(properties->Others(),
                 ElementsAreArray(entry.sha1[0] == 0xB9 ? with_key_hashes : usual));
     EXPECT_EQ(properties->rare, nullptr);  // all stored hashes are right
     EXPECT_EQ(properties->friendly_name, "");
