@@ -7,6 +7,7 @@
 #include "audit/pki/certificate_templates.h"
 #include "audit/pki/chain_builder.h"
 #include "audit/pki/configured_certificates.h"
+#include "audit/pki/host_trust_lists.h"
 #include "audit/pki/issuers.h"
 #include "audit/pki/logical_stores.h"
 #include "audit/pki/ra_certificates.h"
@@ -36,6 +37,7 @@ struct AuditInput {
   TemplateNames template_names;
   LogicalStores logical_stores;
   IssuerIndex issuers;
+  std::vector<HostTrustList> host_trust_lists;
   RaCertificates ra;
   ConfiguredCertificates configured;
   std::vector<stores::EntryId> in_use;  // see relevance.h

@@ -2,6 +2,7 @@
 #include "cli/trust_lists.h"
 
 #include <cstdint>
+#include <utility>
 
 #include "audit/pki/root_standing.h"
 #include "stores/file.h"
@@ -29,12 +30,14 @@ std::string AddFile(const std::string& path, audit::RootList& list) {
            std::to_string(trust_list.error().offset) + ": " +
            std::string(x509::Describe(trust_list.error().code));
   }
-  if (x509::VerifyTrustList(octets, *trust_list).status != x509::SignatureStatus::kValid) {
+  auto signature = x509::VerifyTrustList(octets, *trust_list);
+  if (signature.status != x509::SignatureStatus::kValid) {
     return "Its signature does not verify; fetch it again.";
   }
   if (!audit::AddTrustList(*trust_list, list)) {
     return "It is a trust list, but neither one of roots nor one of disallowed certificates.";
   }
+  list.lists.push_back(audit::OriginOf(path, *trust_list, std::move(signature)));
   return {};
 }
 

@@ -28,7 +28,7 @@ bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, sto
 // The judgement of one that is restricted at the time of the audit.
 Judgement Tell(const AuditInput& input, stores::EntryId id, const RootTrust& trust) {
   const stores::TrustRestrictions& restrictions = *trust.restrictions;
-  const bool disabled = trust.standing == RootStanding::kDisabled;
+  const bool disabled = trust.level == RootTrustLevel::kDisabled;
   const bool relevant = input.relevance.Contains(id);
   Evidence evidence = {
       {"standing", Text{disabled ? "does not trust it any more" : "trusts it with limits only"}},
@@ -46,7 +46,7 @@ Judgement Tell(const AuditInput& input, stores::EntryId id, const RootTrust& tru
 
 Judgement Judge(const AuditInput& input, const stores::CertificateEntry&, stores::EntryId id) {
   const RootTrust trust = TrustInRoot(input.inventory, input.logical_stores, id, input.time);
-  return trust.standing == RootStanding::kFull ? Pass() : Tell(input, id, trust);
+  return trust.level == RootTrustLevel::kFull ? Pass() : Tell(input, id, trust);
 }
 
 }  // namespace

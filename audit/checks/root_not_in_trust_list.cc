@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "audit/check.h"
 #include "audit/pki/root_standing.h"
 #include "audit/pki/store_purpose.h"
+#include "audit/pki/trust_restrictions.h"
 
 namespace pkiaudit::audit {
 namespace {
@@ -13,10 +15,13 @@ namespace {
 constexpr std::string_view kCauses[] = {"root-not-self-issued", "known-compromised-root",
                                         "trusted-and-disallowed"};
 
-// Where the operator gave a list. In a trust store the file is the store.
+// Where a list was given. In a trust store the file is the store; a bundle holds anything.
 bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, stores::EntryId) {
+  if (!input.policy.root_list && input.host_trust_lists.empty()) return false;
   const auto& location = input.inventory.location(entry);
-  return input.policy.root_list && (IsSystemStore(location, "Root") || !location.IsWindowsStore());
+  if (location.IsWindowsStore()) return IsSystemStore(location, "Root");
+  return input.role != Role::kBundle ||
+         (entry.certificate.IsSelfIssued() && entry.certificate.IsCa());
 }
 
 Evidence Describe(std::string text, const AuditInput& input, stores::EntryId id) {
@@ -24,37 +29,88 @@ Evidence Describe(std::string text, const AuditInput& input, stores::EntryId id)
           {"physicalStores", Text{input.logical_stores.PhysicalStores(id)}}};
 }
 
-Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
-                stores::EntryId id) {
-  const RootList& list = *input.policy.root_list;
-  const auto standing = StandingOf(entry, list, input.policy, input.time);
-  if (!standing) {
-    return NotApplicable();  // no list of roots was given
-  }
+void AddTimes(const RootList& list, const stores::CertificateEntry& entry, RootStanding standing,
+              Evidence& evidence) {
   const auto listed = list.roots.find(entry.sha1);
-  switch (*standing) {
+  if (listed == list.roots.end()) return;
+  if (standing == RootStanding::kDisabled) {
+    evidence.push_back({"disabledFrom", *listed->second.disabled_from});
+  } else if (standing == RootStanding::kPartlyDistrusted) {
+    evidence.push_back({"distrustsAfter", *listed->second.distrusts_after});
+  }
+}
+
+// By the operator's lists.
+Judgement JudgeStanding(const AuditInput& input, const stores::CertificateEntry& entry,
+                        stores::EntryId id, RootStanding standing) {
+  const auto fail = [&](std::optional<Severity> severity, std::string text) {
+    Evidence evidence = Describe(std::move(text), input, id);
+    AddTimes(*input.policy.root_list, entry, standing, evidence);
+    return severity ? Fail(*severity, std::move(evidence)) : Fail(std::move(evidence));
+  };
+  switch (standing) {
     case RootStanding::kListed:
     case RootStanding::kShippedWithWindows:
     case RootStanding::kAllowed:
       return Pass();
     case RootStanding::kNotListed:
-      return Fail(Describe("not on Microsoft's list of public roots, nor allowed", input, id));
-    case RootStanding::kPartlyDistrusted: {
-      Evidence evidence =
-          Describe("on Microsoft's list, but not for what it issues now", input, id);
-      evidence.push_back({"distrustsAfter", *listed->second.distrusts_after});
-      return Fail(Severity::kInfo, std::move(evidence));
-    }
-    case RootStanding::kDisabled: {
-      Evidence evidence = Describe("disabled on Microsoft's list", input, id);
-      evidence.push_back({"disabledFrom", *listed->second.disabled_from});
-      return Fail(Severity::kWarning, std::move(evidence));
-    }
+      return fail({}, "not on Microsoft's list of public roots, nor allowed");
+    case RootStanding::kPartlyDistrusted:
+      return fail(Severity::kInfo, "on Microsoft's list, but not for what it issues now");
+    case RootStanding::kDisabled:
+      return fail(Severity::kWarning, "disabled on Microsoft's list");
     case RootStanding::kDisallowed:
-      return Fail(Severity::kError,
-                  Describe("on Microsoft's list of disallowed certificates", input, id));
+      return fail(Severity::kError, "on Microsoft's list of disallowed certificates");
   }
   return NotApplicable();
+}
+
+// By a list that came with the input.
+Judgement JudgeRestriction(const AuditInput& input, const stores::CertificateEntry& entry,
+                           stores::EntryId id, const HostRestriction& restriction) {
+  const auto& [standing, list] = restriction;
+  const bool of_microsoft = list->signer.standing == TrustListSigner::Standing::kMicrosoft;
+  const std::string whose = std::string(of_microsoft ? "Microsoft's list" : "a trust list") +
+                            " that came with the input (" + list->list.lists.front().name + ")" +
+                            (of_microsoft ? "" : ", whose signer is not known to be Microsoft");
+  Severity severity = Severity::kInfo;
+  std::string text = "on " + whose + ", but not for what it issues now";
+  if (standing == RootStanding::kDisabled) {
+    severity = of_microsoft ? Severity::kWarning : Severity::kNotice;
+    text = "disabled on " + whose;
+  } else if (standing == RootStanding::kDisallowed) {
+    severity = of_microsoft ? Severity::kError : Severity::kNotice;
+    text = "disallowed by " + whose;
+  }
+  Evidence evidence = Describe(std::move(text), input, id);
+  AddTimes(list->list, entry, standing, evidence);
+  return Fail(severity, std::move(evidence));
+}
+
+// What the lists of the input say against a root that neither the operator nor Windows, by the
+// properties that stand beside it, has decided about already.
+std::optional<HostRestriction> RestrictionByHost(const AuditInput& input,
+                                                 const stores::CertificateEntry& entry,
+                                                 stores::EntryId id) {
+  const auto restriction = FindHostRestriction(input.host_trust_lists, entry, input.time);
+  if (!restriction || restriction->standing == RootStanding::kDisallowed) return restriction;
+  const bool is_restricted =
+      TrustInRoot(input.inventory, input.logical_stores, id, input.time).restrictions != nullptr;
+  return is_restricted || IsAllowed(entry, input.policy) ? std::nullopt : restriction;
+}
+
+Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
+                stores::EntryId id) {
+  std::optional<RootStanding> standing;
+  if (input.policy.root_list) {
+    standing = StandingOf(entry, *input.policy.root_list, input.policy, input.time);
+  }
+  const auto by_host = RestrictionByHost(input, entry, id);
+  // A list that came with the input only takes trust away.
+  if (by_host && (!standing || by_host->standing > *standing)) {
+    return JudgeRestriction(input, entry, id, *by_host);
+  }
+  return standing ? JudgeStanding(input, entry, id, *standing) : NotApplicable();
 }
 
 }  // namespace
@@ -69,8 +125,10 @@ constinit const Check kRootNotInTrustList{
         "A notice: a host's internal roots are never on a public list, and somebody who knows them "
         "has to say so once, with --allow-root. A warning for a root that Microsoft has disabled, "
         "an error for one that it disallows, as nothing on a host with current updates trusts "
-        "them; information for one that is trusted for older certificates only. It is judged only "
-        "where --trust-list gives a list.",
+        "them; information for one that is trusted for older certificates only. That a root is "
+        "missing is judged only where --trust-list gives a list; one that came with the input (an "
+        ".stl file, or what Windows Update left in the registry) can only take trust away, as a "
+        "notice where its signer is not known to be Microsoft.",
     .summary = "{subject} in {store} ({physicalStores}) is {standing}.",
     .meaning =
         "Who holds the key of a root can pass for any web site, sign any program, and issue client "
@@ -96,7 +154,7 @@ constinit const Check kRootNotInTrustList{
         "https://learn.microsoft.com/en-us/windows-server/identity/ad-cs/certificate-trust; "
         "Release notes of the Microsoft Trusted Root Certificate Program, "
         "https://learn.microsoft.com/en-us/security/trusted-root/release-notes",
-    .roles = static_cast<RoleSet>(kWindowsRoles | Only(Role::kTrustStore)),
+    .roles = kAllRoles,
     .explained_by = kCauses,
     .run = EntryCheck{.applies = Applies, .judge = Judge},
 };

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace pkiaudit::audit {
 namespace {
@@ -42,15 +43,17 @@ bool IsDisallowedBy(const RootList& list, const x509::Certificate& certificate) 
 // A property without a time means: always.
 x509::Time TimeOf(x509::Bytes value) { return x509::FiletimeOf(value).value_or(x509::Time{}); }
 
+std::optional<RootStanding> RestrictionOf(const ListedRoot& root, x509::Time time) {
+  if (root.disabled_from && *root.disabled_from <= time) return RootStanding::kDisabled;
+  return root.distrusts_after ? std::optional(RootStanding::kPartlyDistrusted) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<RootStanding> StandingOf(const stores::CertificateEntry& entry, const RootList& list,
                                        const Policy& policy, x509::Time time) {
   if (IsDisallowedBy(list, entry.certificate)) return RootStanding::kDisallowed;
-  if (policy.allowed_roots.contains(x509::ToHex(entry.sha1)) ||
-      policy.allowed_roots.contains(x509::ToHex(entry.sha256))) {
-    return RootStanding::kAllowed;
-  }
+  if (IsAllowed(entry, policy)) return RootStanding::kAllowed;
   if (!list.has_roots) return std::nullopt;
   const auto listed = list.roots.find(entry.sha1);
   if (listed == list.roots.end()) {
@@ -58,9 +61,19 @@ std::optional<RootStanding> StandingOf(const stores::CertificateEntry& entry, co
                ? RootStanding::kShippedWithWindows
                : RootStanding::kNotListed;
   }
-  const ListedRoot& root = listed->second;
-  if (root.disabled_from && *root.disabled_from <= time) return RootStanding::kDisabled;
-  return root.distrusts_after ? RootStanding::kPartlyDistrusted : RootStanding::kListed;
+  return RestrictionOf(listed->second, time).value_or(RootStanding::kListed);
+}
+
+std::optional<RootStanding> RestrictionOf(const stores::CertificateEntry& entry,
+                                          const RootList& list, x509::Time time) {
+  if (IsDisallowedBy(list, entry.certificate)) return RootStanding::kDisallowed;
+  const auto listed = list.roots.find(entry.sha1);
+  return listed == list.roots.end() ? std::nullopt : RestrictionOf(listed->second, time);
+}
+
+bool IsAllowed(const stores::CertificateEntry& entry, const Policy& policy) {
+  return policy.allowed_roots.contains(x509::ToHex(entry.sha1)) ||
+         policy.allowed_roots.contains(x509::ToHex(entry.sha256));
 }
 
 bool AddTrustList(const x509::TrustList& trust_list, RootList& list) {
@@ -86,6 +99,14 @@ bool AddTrustList(const x509::TrustList& trust_list, RootList& list) {
     }
   }
   return true;
+}
+
+TrustListOrigin OriginOf(std::string name, const x509::TrustList& trust_list,
+                         x509::TrustListSignature signature) {
+  return {.name = std::move(name),
+          .kind = trust_list.kind,
+          .signer = std::move(signature.signer),
+          .certificates = std::move(signature.certificates)};
 }
 
 }  // namespace pkiaudit::audit

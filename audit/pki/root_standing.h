@@ -3,6 +3,7 @@
 #define PKIAUDIT_AUDIT_PKI_ROOT_STANDING_H_
 
 #include <optional>
+#include <string>
 
 #include "audit/policy/policy.h"
 #include "stores/inventory.h"
@@ -26,9 +27,20 @@ enum class RootStanding : uint8_t {
 std::optional<RootStanding> StandingOf(const stores::CertificateEntry& entry, const RootList& list,
                                        const Policy& policy, x509::Time time);
 
+// How far `list` takes trust away from a root at `time`: kDisallowed, kDisabled, kPartlyDistrusted.
+// Nothing where it does not.
+std::optional<RootStanding> RestrictionOf(const stores::CertificateEntry& entry,
+                                          const RootList& list, x509::Time time);
+
+// Whether the operator accepts it (Policy::allowed_roots).
+bool IsAllowed(const stores::CertificateEntry& entry, const Policy& policy);
+
 // Takes what a trust list of Windows Update says into `list`; false where it is neither a list of
 // roots by SHA-1 nor one of disallowed certificates by the digest of their signed part.
 bool AddTrustList(const x509::TrustList& trust_list, RootList& list);
+
+TrustListOrigin OriginOf(std::string name, const x509::TrustList& trust_list,
+                         x509::TrustListSignature signature);
 
 }  // namespace pkiaudit::audit
 

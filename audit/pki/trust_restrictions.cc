@@ -7,16 +7,16 @@
 namespace pkiaudit::audit {
 namespace {
 
-RootStanding StandingOf(const stores::TrustRestrictions& restrictions, x509::Time time) {
+RootTrustLevel StandingOf(const stores::TrustRestrictions& restrictions, x509::Time time) {
   // A day that is still to come restricts nothing yet.
   if (restrictions.disallowed &&
       (!restrictions.disallowed_since || *restrictions.disallowed_since <= time)) {
-    return RootStanding::kDisabled;
+    return RootTrustLevel::kDisabled;
   }
   const bool for_some = !restrictions.disallowed_usages.empty();
   const bool for_new = restrictions.not_before &&
                        (!restrictions.not_before_time || *restrictions.not_before_time <= time);
-  return for_some || for_new ? RootStanding::kLimited : RootStanding::kFull;
+  return for_some || for_new ? RootTrustLevel::kLimited : RootTrustLevel::kFull;
 }
 
 // Beyond this no list of usages is told in full; Windows' own have at most a dozen.
@@ -64,16 +64,16 @@ std::string DescribeRestrictions(const stores::TrustRestrictions& restrictions) 
 RootTrust TrustInRoot(const stores::Inventory& inventory, const LogicalStores& logical_stores,
                       stores::EntryId entry, x509::Time time) {
   if (inventory.entry(entry).properties == stores::kNone) return {};
-  RootTrust least{RootStanding::kDisabled, nullptr};
+  RootTrust least{RootTrustLevel::kDisabled, nullptr};
   for (const stores::EntryId id : logical_stores.SameCertificate(entry)) {
     const stores::CertificateProperties* const properties =
         inventory.properties(inventory.entry(id));
     const stores::TrustRestrictions* const restrictions =
         properties == nullptr ? nullptr : properties->restrictions();
     if (restrictions == nullptr) return {};
-    const RootStanding standing = StandingOf(*restrictions, time);
-    if (least.restrictions == nullptr || standing < least.standing) {
-      least = {standing, restrictions};
+    const RootTrustLevel level = StandingOf(*restrictions, time);
+    if (least.restrictions == nullptr || level < least.level) {
+      least = {level, restrictions};
     }
   }
   return least;

@@ -13,14 +13,14 @@ namespace pkiaudit::audit {
 
 // What Windows thinks of a certificate as a root, by the properties that stand beside it (Microsoft
 // Trusted Root Certificate Program, Deprecation), whatever store it stands in.
-enum class RootStanding : uint8_t {
+enum class RootTrustLevel : uint8_t {
   kFull,      // nothing restricts it
   kLimited,   // not trusted for some usages, or not for certificates issued after some time
   kDisabled,  // nothing that chains to it is trusted
 };
 
 struct RootTrust {
-  RootStanding standing = RootStanding::kFull;
+  RootTrustLevel level = RootTrustLevel::kFull;
   // Of the copy that is restricted least; nothing where one of them is not.
   const stores::TrustRestrictions* restrictions = nullptr;
 };
@@ -36,7 +36,7 @@ std::string DescribeRestrictions(const stores::TrustRestrictions& restrictions);
 
 inline bool IsDisabledRoot(const stores::Inventory& inventory, const LogicalStores& logical_stores,
                            stores::EntryId entry, x509::Time time) {
-  return TrustInRoot(inventory, logical_stores, entry, time).standing == RootStanding::kDisabled;
+  return TrustInRoot(inventory, logical_stores, entry, time).level == RootTrustLevel::kDisabled;
 }
 
 }  // namespace pkiaudit::audit

@@ -10,6 +10,7 @@
 
 #include "x509/digest.h"
 #include "x509/time.h"
+#include "x509/trust_list.h"
 
 namespace pkiaudit::audit {
 
@@ -19,12 +20,21 @@ struct ListedRoot {
   std::optional<x509::Time> distrusts_after;  // what it issues after that is distrusted
 };
 
+// A trust list that was read, and who says to have signed it.
+struct TrustListOrigin {
+  std::string name;  // the file, as it was given
+  x509::TrustList::Kind kind = x509::TrustList::Kind::kOther;
+  std::vector<uint8_t> signer;                     // certificate (DER)
+  std::vector<std::vector<uint8_t>> certificates;  // all that came with it
+};
+
 // What is known of public roots from authroot.stl and disallowedcert.stl.
 struct RootList {
   bool has_roots = false;                        // an authroot.stl was given
   std::map<x509::Sha1Digest, ListedRoot> roots;  // by thumbprint
   // Certificates that nobody shall trust, by the digest of their signed part (of any algorithm).
   std::set<std::vector<uint8_t>> disallowed;
+  std::vector<TrustListOrigin> lists;  // of which it was made
 };
 
 }  // namespace pkiaudit::audit

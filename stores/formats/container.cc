@@ -6,6 +6,7 @@
 
 #include "stores/formats/pem_bundle.h"
 #include "stores/formats/serialized_store.h"
+#include "stores/formats/trust_list_item.h"
 #include "stores/host/registry_file.h"
 #include "stores/text_encoding.h"
 #include "x509/pem.h"
@@ -51,9 +52,10 @@ void ContainerReader::Read(File& file, const PasswordSource& passwords,
 
   const Format format = Recognise(window_);
   destination.record().format = FormatName(format);
+  const size_t trust_lists = destination.inventory.trust_lists().size();
   ReadAs(format, file, passwords, destination);
   // These may hold nothing of interest, and say so themselves where they break.
-  if (MayBeEmpty(format)) return;
+  if (MayBeEmpty(format) || destination.inventory.trust_lists().size() != trust_lists) return;
   const SourceRecord& record = destination.record();
   if (record.certificates + record.crls + record.private_keys + record.unreadable == 0) {
     destination.AddBadFormat({}, 0, x509::ErrorCode::kNoContent);
@@ -102,6 +104,11 @@ void ContainerReader::ReadAs(Format format, File& file, const PasswordSource& pa
       ReadRegistryHiveFile(window_, file, max_file_size_, destination);
       return;
     case Format::kCertificateTrustList:
+      if (HoldRest(file, destination)) {
+        const std::string what = KeepTrustList(window_, {}, destination);
+        if (!what.empty()) destination.record().format += " (" + what + ")";
+      }
+      return;
     case Format::kCertificateRequest:
     case Format::kZip:
       destination.AddUnreadable({}, {.code = ErrorCode::kUnsupportedHere});

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "stores/formats/trust_list_item.h"
 #include "x509/certificate.h"
 #include "x509/der.h"
 #include "x509/pkcs12.h"
@@ -161,6 +162,8 @@ Format ReadDerObjects(Bytes octets, const Place& place, bool trailing_allowed,
       ReadPkcs12Items(octets, place, passwords, destination);
       break;
     case Format::kCertificateTrustList:
+      KeepTrustList(octets, place, destination);
+      break;
     case Format::kCertificateRequest:
       destination.AddUnreadable(std::string(place.what),
                                 {.code = ErrorCode::kUnsupportedHere, .offset = place.At(0)});

@@ -23,8 +23,8 @@ enum class Format : uint8_t {
   kRegistryBlob,     // the value Blob below SystemCertificates, and the profile's certificate files
   kRegistryHive,
   kRegistryExport,  // .reg
-  // Known, and told as kUnsupportedHere.
   kCertificateTrustList,
+  // Known, and told as kUnsupportedHere.
   kCertificateRequest,
   kZip,
 };

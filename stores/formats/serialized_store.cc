@@ -8,7 +8,7 @@
 
 #include "stores/formats/little_endian.h"
 #include "stores/formats/property_decoder.h"
-#include "stores/formats/recognise.h"
+#include "stores/formats/trust_list_item.h"
 #include "x509/der.h"
 
 namespace pkiaudit::stores {
@@ -109,12 +109,13 @@ class ElementsReader {
                                   place_.At(element.value_offset + crl.error().offset),
                                   crl.error().code);
       }
-    } else if (RecogniseDer(element.value) == Format::kCertificateTrustList) {
-      destination_.inventory.AddTrustList(destination_.location, destination_.source,
-                                          element.value);
     } else {
-      destination_.AddBadFormat(What("trust list", contexts_), place_.At(element.value_offset),
-                                x509::ErrorCode::kBadValue);
+      const std::string what = What("trust list", contexts_);
+      KeepTrustList(element.value,
+                    {.offset = place_.At(element.value_offset),
+                     .is_verbatim = place_.is_verbatim,
+                     .what = what},
+                    destination_);
     }
   }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "stores/formats/serialized_store.h"
+#include "stores/formats/trust_list_item.h"
 #include "stores/text_encoding.h"
 
 namespace pkiaudit::stores {
@@ -19,6 +20,15 @@ std::string_view BelowLocalMachine(std::string_view path) {
     if (EqualIgnoringAsciiCase(path.substr(0, root.size()), root)) return path.substr(root.size());
   }
   return {};
+}
+
+// What Windows Update last brought of Microsoft's lists (Configure Trusted Roots and Disallowed
+// Certificates): authroot.stl and disallowedcert.stl.
+bool IsTrustListOfWindowsUpdate(std::string_view key, std::string_view value) {
+  return EqualIgnoringAsciiCase(key,
+                                "SOFTWARE\\Microsoft\\SystemCertificates\\AuthRoot\\AutoUpdate") &&
+         (EqualIgnoringAsciiCase(value, "EncodedCtl") ||
+          EqualIgnoringAsciiCase(value, "DisallowedCertEncodedCtl"));
 }
 
 }  // namespace
@@ -58,6 +68,8 @@ void RegistryReader::OnValue(std::string_view name, RegistryType type, x509::Byt
   if (!key_.empty()) view_is_complete_ &= view_.SetValue(key_, name, type, data);
   if (store_key_ == RegistryStoreKey::Kind::kItem && EqualIgnoringAsciiCase(name, "Blob")) {
     ReadBlob(type, data);
+  } else if (IsTrustListOfWindowsUpdate(key_, name)) {
+    ReadTrustList(name, type, data);
   }
 }
 
@@ -70,6 +82,15 @@ void RegistryReader::ReadBlob(RegistryType type, x509::Bytes data) {
   const std::string what = "Blob " + item_;
   ReadSerializedElements(data, {.offset = 0, .is_verbatim = false, .what = what}, item_, true,
                          Here());
+}
+
+void RegistryReader::ReadTrustList(std::string_view name, RegistryType type, x509::Bytes data) {
+  const std::string what = "value " + std::string(name);
+  if (type != RegistryType::kBinary) {
+    Here().AddUnreadable(what, {.code = ErrorCode::kBadRegistryExport});
+    return;
+  }
+  KeepTrustList(data, {.offset = 0, .is_verbatim = false, .what = what}, Here());
 }
 
 void RegistryReader::OnDeletedKey(std::string_view path) {

@@ -17,8 +17,8 @@
 namespace pkiaudit::stores {
 
 // Takes what an export of the registry tells, of whatever format: certificates go into the
-// Inventory, into the stores that hold them on the host, and the values of RegistryView into its
-// HostFacts. Everything else is passed over.
+// Inventory, into the stores that hold them on the host, and so do the trust lists that Windows
+// Update brought; the values of RegistryView into its HostFacts. Everything else is passed over.
 class RegistryReader : public RegistrySink {
  public:
   // Keys of more stores than this in one export are told once and passed over.
@@ -40,6 +40,7 @@ class RegistryReader : public RegistrySink {
  private:
   void EnterStore(RegistryStoreKey key);
   void ReadBlob(RegistryType type, x509::Bytes data);
+  void ReadTrustList(std::string_view name, RegistryType type, x509::Bytes data);
   // What is told of the store, or of the file where the key is none of a store.
   Destination Here() const;
 

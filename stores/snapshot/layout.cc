@@ -138,7 +138,11 @@ SnapshotFile ClassifySnapshotFile(std::string_view path) {
   }
   if (EqualIgnoringAsciiCase(path, kManifestName)) return {.kind = SnapshotFile::Kind::kManifest};
   const size_t slash = path.rfind('/');
-  if (slash == std::string_view::npos) return {};
+  if (slash == std::string_view::npos) {
+    const bool is_trust_list = HasExtension(path, ".stl");
+    return {.kind =
+                is_trust_list ? SnapshotFile::Kind::kTrustList : SnapshotFile::Kind::kUnexpected};
+  }
   const std::string_view folder = path.substr(0, slash);
   const std::string_view name = path.substr(slash + 1);
   if (auto store = StoreOfFolder(folder)) {
@@ -167,6 +171,7 @@ SnapshotFile ClassifySnapshotFile(std::string_view path) {
                         ? SnapshotFile::Kind::kRevocationIndex
                         : SnapshotFile::Kind::kRevocationBody};
   }
+  if (HasExtension(name, ".stl")) return {.kind = SnapshotFile::Kind::kTrustList};
   for (const auto& [unread, format] : kUnreadFolders) {
     if (EqualIgnoringAsciiCase(path.substr(0, unread.size() + 1), std::string(unread) + "/")) {
       return {.kind = SnapshotFile::Kind::kNotReadYet, .format = format};

@@ -38,6 +38,7 @@ struct SnapshotFile {
     kRegistry,            // registry/*.reg, registry/*.hive
     kApplicationHostConfig,
     kManifest,
+    kTrustList,        // *.stl, in any other place
     kRevocationIndex,  // revocation/index.xml
     kRevocationBody,   // any other file in revocation/
     kNotReadYet,       // has its place in the layout; this version does not read it

@@ -11,6 +11,8 @@
 #include "stores/formats/container.h"
 #include "stores/formats/password_file.h"
 #include "stores/formats/recognise.h"
+#include "stores/formats/serialized_store.h"
+#include "stores/formats/trust_list_item.h"
 #include "stores/host/application_host_config.h"
 #include "stores/host/registry_file.h"
 #include "stores/keys/key_file.h"
@@ -121,6 +123,9 @@ class SnapshotReader {
       case SnapshotFile::Kind::kStore:
         ReadStoreFile(path, destination);
         break;
+      case SnapshotFile::Kind::kTrustList:
+        ReadTrustList(path, destination);
+        break;
       case SnapshotFile::Kind::kRevocationIndex:
         revocation_index_ = {path, destination.source};
         break;
@@ -176,6 +181,14 @@ class SnapshotReader {
     containers_.Read(*file, passwords, destination);
   }
 
+  void ReadTrustList(const std::string& path, const Destination& destination) {
+    destination.record().format = FormatName(Format::kCertificateTrustList);
+    if (const auto octets = ReadSmallFile(path, kMaxContextSize, destination)) {
+      const std::string what = KeepTrustList(*octets, {}, destination);
+      if (!what.empty()) destination.record().format += " (" + what + ")";
+    }
+  }
+
   // After the stores' own files: what these hold already is completed, and not told twice.
   void ReadRegistry() {
     for (const auto& [path, source] : registry_files_) {
@@ -218,6 +231,11 @@ class SnapshotReader {
     for (const auto& [path, file, source] : key_files_) {
       auto octets = ReadSmallFile(path, kMaxKeyFileSize, {inventory_, kNone, source});
       if (!octets) {
+        matcher.AddUnread(path);
+        continue;
+      }
+      if (octets->empty()) {
+        inventory_.AddUnreadable({source, kNone, {}, {.code = ErrorCode::kEmptyFile}});
         matcher.AddUnread(path);
         continue;
       }

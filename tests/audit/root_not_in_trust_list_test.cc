@@ -108,8 +108,6 @@ TEST_F(RootNotInTrustListTest, DoesNotApply) {
   ListNothing();
   const auto issuing = Add(LocalMachine("CA"), IssuingCa(At(2020, 1, 1), At(2040, 1, 1)));
   EXPECT_EQ(Judge(kId, issuing).result, Result::kNotApplicable);
-  role_ = Role::kBundle;
-  EXPECT_EQ(Judge(kId, root).result, Result::kNotApplicable);
 }
 
 TEST_F(RootNotInTrustListTest, OtherListsAreRefused) {

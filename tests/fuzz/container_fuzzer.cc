@@ -50,7 +50,7 @@ void ReadAsContainer(x509::Bytes content) {
   Require(record.certificates >= inventory.entries().size());
   Require(record.crls == inventory.crls().size());
   Require(record.unreadable >= inventory.unreadable_items().size());
-  Require(MayBeEmpty(Recognise(content)) ||
+  Require(MayBeEmpty(Recognise(content)) || !inventory.trust_lists().empty() ||
           record.certificates + record.crls + record.private_keys + record.unreadable > 0);
   for (const CertificateEntry& entry : inventory.entries()) {
     Require(entry.offset < content.size());

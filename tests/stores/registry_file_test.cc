@@ -13,8 +13,10 @@
 #include "tests/stores/snapshot_fixture.h"
 #include "tests/support/crl_builder.h"
 #include "tests/support/digest.h"
+#include "tests/support/pem_writer.h"
 #include "tests/support/registry_export_writer.h"
 #include "tests/support/serialized_store_writer.h"
+#include "tests/support/trust_list_writer.h"
 
 namespace pkiaudit::stores {
 namespace {
@@ -209,6 +211,57 @@ TEST_F(RegistryCertificatesTest, ABundleTakesExportsToo) {
   ASSERT_TRUE(inventory);
   EXPECT_THAT(Entries(*inventory), ElementsAre("LocalMachine\\Root (.Default) " + Thumbprint(a_)));
   EXPECT_THAT(Sources(*inventory), ElementsAre("export (registry export)"));
+}
+
+// What Windows Update left (AutoUpdate\EncodedCtl and DisallowedCertEncodedCtl).
+TEST_F(RegistryCertificatesTest, TrustListsOfWindowsUpdateAreKept) {
+  const Bytes list = test_support::WriteTrustList({{Bytes(20, 1)}, {Bytes(20, 2)}});
+  RegistryExportWriter writer;
+  writer.Key(kMachine + "AuthRoot\\AutoUpdate")
+      .Binary("EncodedCtl", list)
+      .Binary("DisallowedCertEncodedCtl", list)
+      .Binary("PinRulesEncodedCtl", list)
+      .Text("RootDirUrl", "http://example.com");
+  writer.Key(kMachine + "AuthRoot").Binary("EncodedCtl", list);
+  const Inventory inventory = ReadExport(writer);
+  EXPECT_THAT(Told(inventory), IsEmpty());
+  ASSERT_THAT(inventory.trust_lists(), SizeIs(2));
+  EXPECT_TRUE(x509::Equal(inventory.trust_lists()[0].der, list));
+  EXPECT_EQ(inventory.source(0).other_items, 2U);
+}
+
+TEST_F(RegistryCertificatesTest, ATrustListThatCannotBeReadIsTold) {
+  RegistryExportWriter writer;
+  writer.Key(kMachine + "AuthRoot\\AutoUpdate")
+      .Binary("EncodedCtl", Bytes(30, 1))
+      .Text("DisallowedCertEncodedCtl", "none");
+  const Inventory inventory = ReadExport(writer);
+  EXPECT_THAT(Told(inventory),
+              ElementsAre("registry/a.reg [value EncodedCtl] badFormat/unexpectedTag",
+                          "registry/a.reg [value DisallowedCertEncodedCtl] badRegistryExport"));
+  EXPECT_THAT(inventory.trust_lists(), IsEmpty());
+}
+
+// An .stl file, in whatever place.
+TEST_F(RegistryCertificatesTest, TrustListFilesAreKept) {
+  const Bytes list = test_support::WriteTrustList({{Bytes(20, 1)}});
+  input_.Write("authroot.stl", list);
+  input_.Write("stores/LocalMachine/Disallowed/list.p7b", list);
+  input_.Write("stores/LocalMachine/Root/list.pem",
+               test_support::ToBytes(test_support::ToPem(list)));
+  input_.Write("broken.stl", Bytes(list.begin(), list.begin() + 60));
+  input_.Write("empty.stl", Bytes());
+  input_.Write("keys/files/empty", Bytes());
+  const Inventory inventory = Read();
+  EXPECT_THAT(inventory.trust_lists(), SizeIs(3));
+  EXPECT_THAT(Told(inventory),
+              UnorderedElementsAre("broken.stl badFormat/truncated", "empty.stl emptyFile",
+                                   "keys/files/empty emptyFile"));
+  EXPECT_THAT(Sources(inventory),
+              testing::IsSupersetOf(
+                  {"authroot.stl (certificate trust list (roots, 1 subject))",
+                   "stores/LocalMachine/Disallowed/list.p7b (certificate trust list (roots, 1 "
+                   "subject))"}));
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "tests/support/digest.h"
 #include "tests/support/serialized_store_writer.h"
 #include "tests/support/temporary_directory.h"
+#include "tests/support/trust_list_writer.h"
 
 namespace pkiaudit::stores {
 namespace {
@@ -32,16 +33,7 @@ using testing::SizeIs;
 Bytes Cut(const Bytes& octets, size_t size) {
   return {octets.begin(), octets.begin() + static_cast<ptrdiff_t>(size)};
 }
-Bytes TrustList() {
-  namespace der = test_support::der;
-  const Bytes signed_data =
-      der::Sequence({der::Integer(1), der::SetOf({}),
-                     der::Sequence({der::ObjectIdentifier("1.3.6.1.4.1.311.10.1"),
-                                    der::Constructed(0, der::Sequence({}))}),
-                     der::SetOf({})});
-  return der::Sequence(
-      {der::ObjectIdentifier("1.2.840.113549.1.7.2"), der::Constructed(0, signed_data)});
-}
+Bytes TrustList() { return test_support::WriteTrustList({{Bytes(20, 1)}}); }
 
 class SerializedStoreTest : public testing::Test {
  protected:
@@ -133,7 +125,7 @@ TEST_F(SerializedStoreTest, WhatIsNoCrlOrTrustListIsTold) {
   ReadStore(SerializedStoreWriter().Crl({}).TrustList(a_).Certificate(b_).Store());
   EXPECT_THAT(Told(inventory_),
               ElementsAre("f [CRL 1 of serialized store] badFormat/truncated",
-                          "f [trust list 2 of serialized store] badFormat/badValue"));
+                          "f [trust list 2 of serialized store] badFormat/unexpectedTag"));
   EXPECT_THAT(Thumbprints(), SizeIs(1));
 }
 
