@@ -5,6 +5,7 @@
 #include <map>
 #include <tuple>
 
+#include "audit/restriction_coverage.h"
 #include "audit/trust_list_coverage.h"
 
 namespace pkiaudit::audit {
@@ -284,6 +285,7 @@ std::vector<CoverageGap> FindCoverageGaps(const AuditInput& input, const AuditRe
   AddRaEvidence(input, gaps);
   AddChecks(input, report, gaps);
   AddRevocation(input, gaps);
+  AddRestrictionGap(input, gaps);
   AddTrustListGaps(input, gaps);
   std::ranges::stable_sort(gaps, std::ranges::less{}, [](const CoverageGap& gap) {
     return std::tuple(!gap.required, -static_cast<int>(gap.cause), std::string_view(gap.what));

@@ -2,26 +2,22 @@
 #include <algorithm>
 
 #include "audit/check.h"
+#include "audit/pki/property_carrier.h"
 #include "audit/pki/store_purpose.h"
 #include "audit/pki/trust_restrictions.h"
 
 namespace pkiaudit::audit {
 namespace {
 
-// A certificate alone does not say what Windows keeps beside it.
-bool HasProperties(const stores::CertificateEntry& entry) {
-  return entry.has_all_properties || entry.has_stored_hash || entry.properties != stores::kNone;
-}
-
 // In a trust store or a bundle the file is the store.
 bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, stores::EntryId id) {
   const stores::StoreLocation& location = input.inventory.location(entry);
   if (!location.IsWindowsStore()) {
-    return HasProperties(entry);
+    return TellsProperties(entry);
   }
   return (IsSystemStore(location, "Root") || IsSystemStore(location, "AuthRoot")) &&
          std::ranges::any_of(input.logical_stores.SameCertificate(id), [&](stores::EntryId copy) {
-           return HasProperties(input.inventory.entry(copy));
+           return TellsProperties(input.inventory.entry(copy));
          });
 }
 

@@ -219,5 +219,23 @@ TEST_F(RaKeyCoverageTest, AnHsmIsTrustedWithItsKeys) {
                   Field(&CoverageGap::cause, CoverageCause::kExcluded))));
 }
 
+// A certificate file does not say whether Windows still trusts the root.
+TEST_F(CoverageTest, RestrictionsOfRootsThatNobodyTells) {
+  const auto gap =
+      Gap("trust restrictions of LocalMachine\\Root", CoverageCause::kNotSupplied, false);
+  const auto source = inventory_.AddSource("a.cer", "DER certificate");
+  const auto der = test_support::CertificateBuilder().Subject("CN=Root").Build();
+  const auto root = inventory_.AddCertificate(Machine("Root"), source, 0, der);
+  ASSERT_TRUE(root);
+  EXPECT_THAT(Run(Role::kNdesHost).coverage, Contains(gap));
+  EXPECT_THAT(Run(Role::kTrustStore).coverage, Not(Contains(gap)));
+  inventory_.MarkAllProperties(*root);
+  EXPECT_THAT(Run(Role::kNdesHost).coverage, Not(Contains(gap)));
+  // Another certificate, in another store.
+  const auto other = test_support::CertificateBuilder().Subject("CN=CA").Build();
+  ASSERT_TRUE(inventory_.AddCertificate(Machine("CA"), source, 0, other));
+  EXPECT_THAT(Run(Role::kNdesHost).coverage, Not(Contains(gap)));
+}
+
 }  // namespace
 }  // namespace pkiaudit::audit
