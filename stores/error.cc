@@ -61,9 +61,11 @@ constexpr Texts TextsOf(ErrorCode code) {
           "The registry hive is damaged: its checksum or its structure is wrong; what could not "
           "be read was left out. Save it again with reg save."};
     case ErrorCode::kUnknownHive:
-      return {"unknownHive",
-              "The registry hive is none of those that are read: SOFTWARE, SYSTEM and a user's "
-              "NTUSER.DAT; save one of these as a whole."};
+      return {
+          "unknownHive",
+          "Of which key the registry hive was saved cannot be told. SOFTWARE, SYSTEM and a user's "
+          "NTUSER.DAT are read as a whole; of a key of its own, such as SystemCertificates, the "
+          "file's name has to say which it is: see docs/exports.md."};
     case ErrorCode::kDirtyHive:
       return {
           "dirtyHive",

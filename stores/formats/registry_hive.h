@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "stores/error.h"
@@ -36,16 +37,18 @@ constexpr size_t kHiveHeaderSize = 4096;
 Result<HiveHeader> ReadHiveHeader(x509::Bytes start);
 
 // Tells the keys and values that matter here, of the hives SOFTWARE, SYSTEM and NTUSER.DAT, which
-// are told apart by the keys that they hold. Their paths start with HKEY_LOCAL_MACHINE or, for
-// NTUSER.DAT, with `user` ("HKEY_CURRENT_USER", "HKEY_USERS\S-1-5-21-…").
+// are told apart by the keys that they hold, and of what `reg save` makes of a key in them (see
+// FindSavedKey; `file_name` is without folders). Their paths start with HKEY_LOCAL_MACHINE or, for
+// those of a user, with `user` ("HKEY_CURRENT_USER", "HKEY_USERS\S-1-5-21-…").
 //
 // `start` is what was read of `rest` already, at least kHiveHeaderSize octets where the file has
 // them. Errors go to the sink: of the file as a whole (`what` is empty) kTooLarge, kReadFailed,
 // kBadFormat with kTruncated, kBadHive, kUnknownHive, kUnsupportedHere; then nothing else is told.
 // kDirtyHive stands beside what is read. Returns which hive it is: "SOFTWARE", "SYSTEM" or
-// "NTUSER.DAT"; empty where that is not known.
-std::string_view ReadRegistryHive(x509::Bytes start, File& rest, uint64_t max_size,
-                                  std::string_view user, RegistrySink& sink);
+// "NTUSER.DAT", the path of the key that was saved, and how that was told where it was by the
+// file's name; empty where that is not known.
+std::string ReadRegistryHive(x509::Bytes start, File& rest, uint64_t max_size,
+                             std::string_view file_name, std::string_view user, RegistrySink& sink);
 
 }  // namespace pkiaudit::stores
 

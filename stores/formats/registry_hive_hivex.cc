@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "stores/formats/registry_hive.h"
+#include "stores/formats/saved_key.h"
 #include "stores/text_encoding.h"
 
 namespace pkiaudit::stores {
@@ -120,14 +121,42 @@ class HiveWalker {
       : hive_(hive), size_(size), sink_(sink) {}
 
   // Which hive it is; nothing where it is none of those.
-  const KnownHive* Recognise() const {
+  const KnownHive* Recognise(std::string_view file_name) const {
     const hive_node_h root = hivex_root(hive_);
     if (root == 0) return nullptr;
-    const auto* const known = std::ranges::find_if(kKnownHives, [&](const KnownHive& hive) {
-      return hivex_node_get_child(hive_, root, hive.mark) != 0;
-    });
-    return known == kKnownHives.end() ? nullptr : known;
+    const auto has = [&](const char* key) { return hivex_node_get_child(hive_, root, key) != 0; };
+    const auto* const known =
+        std::ranges::find_if(kKnownHives, [&](const KnownHive& hive) { return has(hive.mark); });
+    if (known == kKnownHives.end()) return nullptr;
+    // HKLM\SOFTWARE\Policies and a user's Software have a key Microsoft, too.
+    const std::string name = ToLowerAscii(file_name);
+    const bool is_part = !known->of_user && std::string_view(known->mark) == "Microsoft" &&
+                         ((name.find("polic") != std::string::npos && !has("Policies")) ||
+                          name.starts_with("s-1-") || name.find("hkcu") != std::string::npos);
+    return is_part ? nullptr : known;
   }
+
+  // The names of keys and values at the root, and of the keys below those.
+  HiveRoot Root() const {
+    HiveRoot root;
+    const hive_node_h node = hivex_root(hive_);
+    for (const auto& [key, name] : ChildrenOf(node)) {
+      if (root.keys.size() > kMaxNames) break;
+      root.keys.insert(name);
+      for (const auto& [below, below_name] : ChildrenOf(key)) {
+        root.keys.insert(std::string(name).append("\\").append(below_name));
+      }
+    }
+    const Allocated<hive_value_h[]> values(hivex_node_values(hive_, node));
+    for (size_t i = 0; values != nullptr && values[i] != 0 && i < kMaxNames; ++i) {
+      const Allocated<char> name(hivex_value_key(hive_, values[i]));
+      if (name != nullptr) root.values.insert(ToLowerAscii(name.get()));
+    }
+    return root;
+  }
+
+  // Of a key that was saved by itself: all of it.
+  void WalkSavedKey(const std::string& path) { WalkKey(hivex_root(hive_), path, 0); }
 
   void Walk(const KnownHive& known, std::string_view user) {
     const std::string root =
@@ -142,6 +171,19 @@ class HiveWalker {
   }
 
  private:
+  static constexpr size_t kMaxNames = 10'000;
+
+  // With their names in lower case.
+  std::vector<std::pair<hive_node_h, std::string>> ChildrenOf(hive_node_h node) const {
+    std::vector<std::pair<hive_node_h, std::string>> found;
+    const Allocated<hive_node_h[]> children(hivex_node_children(hive_, node));
+    for (size_t i = 0; children != nullptr && children[i] != 0 && i < kMaxNames; ++i) {
+      const Allocated<char> name(hivex_node_name(hive_, children[i]));
+      if (name != nullptr) found.emplace_back(children[i], ToLowerAscii(name.get()));
+    }
+    return found;
+  }
+
   void WalkControlSets(const std::string& root, std::string_view place) {
     constexpr int kMaxControlSets = 999;
     constexpr int kMissingInARow = 16;  // numbers grow by one each time; old ones go
@@ -274,23 +316,31 @@ Result<OpenedHive> OpenHive(Bytes start, File& rest, uint64_t max_size) {
 
 }  // namespace
 
-std::string_view ReadRegistryHive(Bytes start, File& rest, uint64_t max_size, std::string_view user,
-                                  RegistrySink& sink) {
+std::string ReadRegistryHive(Bytes start, File& rest, uint64_t max_size, std::string_view file_name,
+                             std::string_view user, RegistrySink& sink) {
   const auto opened = OpenHive(start, rest, max_size);
   if (!opened) {
     sink.OnError({}, opened.error());
     return {};
   }
   HiveWalker walker(opened->hive.get(), opened->size, sink);
-  const KnownHive* const known = walker.Recognise();
+  const KnownHive* const known = walker.Recognise(file_name);
+  std::optional<SavedKey> saved;
   if (known == nullptr) {
-    sink.OnError({}, {.code = ErrorCode::kUnknownHive});
-    return {};
+    saved = FindSavedKey(walker.Root(), file_name, user);
+    if (!saved) {
+      sink.OnError({}, {.code = ErrorCode::kUnknownHive});
+      return {};
+    }
   }
   if (opened->header.is_dirty)
     sink.OnError("changes after the last save", {.code = ErrorCode::kDirtyHive});
-  walker.Walk(*known, user);
-  return known->name;
+  if (known != nullptr) {
+    walker.Walk(*known, user);
+    return std::string(known->name);
+  }
+  walker.WalkSavedKey(saved->path);
+  return saved->path + (saved->by_name ? ", by the file's name" : "");
 }
 
 }  // namespace pkiaudit::stores

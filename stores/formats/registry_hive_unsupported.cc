@@ -3,8 +3,9 @@
 
 namespace pkiaudit::stores {
 
-std::string_view ReadRegistryHive(x509::Bytes start, File& /*rest*/, uint64_t /*max_size*/,
-                                  std::string_view /*user*/, RegistrySink& sink) {
+std::string ReadRegistryHive(x509::Bytes start, File& /*rest*/, uint64_t /*max_size*/,
+                             std::string_view /*file_name*/, std::string_view /*user*/,
+                             RegistrySink& sink) {
   const auto header = ReadHiveHeader(start);
   sink.OnError({}, header ? Error{.code = ErrorCode::kUnsupportedHere} : header.error());
   return {};

@@ -16,12 +16,16 @@ namespace {
 
 constexpr size_t kWindow = 1u << 20;
 
-// "registry/S-1-5-21-…-1105.hive": whose NTUSER.DAT it is. Empty where the name does not say it.
-std::string_view SidOfFileName(std::string_view path) {
+std::string_view NameOf(std::string_view path) {
   const size_t slash = path.rfind('/');
   if (slash != std::string_view::npos) path.remove_prefix(slash + 1);
-  path = path.substr(0, path.find('.'));
-  return IsSid(path) ? path : std::string_view();
+  return path.substr(0, path.find('.'));
+}
+
+// "registry/S-1-5-21-…-1105.hive": whose NTUSER.DAT it is. Empty where the name does not say it.
+std::string_view SidOfFileName(std::string_view path) {
+  const std::string_view name = NameOf(path);
+  return IsSid(name) ? name : std::string_view();
 }
 
 }  // namespace
@@ -75,8 +79,9 @@ void ReadRegistryHiveFile(x509::Bytes start, File& rest, uint64_t max_hive_size,
   RegistryReader reader(destination);
   const std::string sid(SidOfFileName(destination.record().path));
   const std::string user = sid.empty() ? "HKEY_CURRENT_USER" : "HKEY_USERS\\" + sid;
-  const std::string_view hive = ReadRegistryHive(start, rest, max_hive_size, user, reader);
-  if (!hive.empty()) destination.record().format += " (" + std::string(hive) + ")";
+  const std::string name(NameOf(destination.record().path));
+  const std::string hive = ReadRegistryHive(start, rest, max_hive_size, name, user, reader);
+  if (!hive.empty()) destination.record().format += " (" + hive + ")";
   reader.Finish();
 }
 

@@ -79,7 +79,7 @@ void ReadHive(x509::Bytes input) {
   start.resize(file->Read(start).value());
   Checker checker(content.size());
   constexpr uint64_t kMaxSize = 1u << 20;
-  ReadRegistryHive(start, *file, kMaxSize, "HKEY_CURRENT_USER", checker);
+  ReadRegistryHive(start, *file, kMaxSize, "SystemCertificates", "HKEY_CURRENT_USER", checker);
 }
 
 }  // namespace

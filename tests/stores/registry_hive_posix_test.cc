@@ -11,6 +11,7 @@
 #include "stores/sources.h"
 #include "tests/stores/told.h"
 #include "tests/support/empty_hive.h"
+#include "tests/support/run_process.h"
 #include "tests/support/temporary_directory.h"
 
 namespace pkiaudit::stores {
@@ -49,14 +50,34 @@ class Collector : public RegistrySink {
 
 class RegistryHiveTest : public testing::Test {
  protected:
-  std::string_view Read(const Bytes& hive, uint64_t max_size = uint64_t{64} << 20,
-                        size_t start = 8192) {
+  std::string Read(const Bytes& hive, uint64_t max_size = uint64_t{64} << 20, size_t start = 8192,
+                   std::string_view name = "hive") {
     told_ = Collector();
     Result<File> file = File::Open(folder_.Write("hive", hive));
     EXPECT_TRUE(file);
     std::vector<uint8_t> window(start);
     window.resize(file->Read(window).value());
-    return ReadRegistryHive(window, *file, max_size, "HKEY_CURRENT_USER", told_);
+    return ReadRegistryHive(window, *file, max_size, name, "HKEY_CURRENT_USER", told_);
+  }
+
+  // A hive with these keys, each behind its parents, and a value in the last one.
+  Bytes HiveWith(const std::vector<std::string>& keys) {
+    std::string text = "Windows Registry Editor Version 5.00\n";
+    for (const std::string& key : keys) text += "\n[HKLM\\" + key + "]\n";
+    text += "\"Blob\"=hex:01\n";
+    const auto hive = folder_.Write("made", test_support::EmptyHive());
+    const auto merged = test_support::RunProcess(
+        {.executable = "hivexregedit",
+         .arguments = {"--merge", "--prefix", "HKLM", hive.string(),
+                       folder_.Write("made.txt", std::string_view(text)).string()},
+         .standard_input = {},
+         .environment = {},
+         .working_directory = {}});
+    EXPECT_EQ(merged.exit_code, 0) << merged.standard_error;
+    return test_support::ReadFile(hive);
+  }
+  std::string ReadNamed(const Bytes& hive, std::string_view name) {
+    return Read(hive, uint64_t{64} << 20, 8192, name);
   }
 
   test_support::TemporaryDirectory folder_;
@@ -147,6 +168,31 @@ TEST_F(RegistryHiveTest, ALargeHiveIsRefused) {
 TEST_F(RegistryHiveTest, WhatIsNoneOfTheKnownHivesIsTold) {
   EXPECT_EQ(Read(test_support::EmptyHive()), "");
   EXPECT_THAT(told_.errors, ElementsAre("unknownHive"));
+}
+
+TEST_F(RegistryHiveTest, AKeyThatWasSavedByItselfIsToldByContentOrName) {
+  const std::string stores = "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\SystemCertificates";
+  const Bytes hive = HiveWith({"Root", "Root\\Certificates", "Root\\Certificates\\AB"});
+  EXPECT_EQ(ReadNamed(hive, "SystemCertificates"), stores + ", by the file's name");
+  EXPECT_THAT(told_.errors, IsEmpty());
+  EXPECT_THAT(told_.keys, ElementsAre(stores, stores + "\\Root", stores + "\\Root\\Certificates",
+                                      stores + "\\Root\\Certificates\\AB"));
+  EXPECT_THAT(told_.values, ElementsAre(stores + "\\Root\\Certificates\\AB|Blob|3|1"));
+  EXPECT_EQ(ReadNamed(hive, "a"), "");
+  EXPECT_THAT(told_.errors, ElementsAre("unknownHive"));
+
+  const Bytes machine =
+      HiveWith({"AuthRoot", "AuthRoot\\AutoUpdate", "Root", "Root\\Certificates"});
+  EXPECT_EQ(ReadNamed(machine, "a"), stores);
+}
+
+TEST_F(RegistryHiveTest, PoliciesAndAUsersSoftwareAreNoSoftware) {
+  const Bytes hive = HiveWith({"Microsoft", "Microsoft\\SystemCertificates"});
+  EXPECT_EQ(ReadNamed(hive, "SOFTWARE"), "SOFTWARE");
+  for (const char* name : {"policies", "HKCU-Software", "S-1-5-21-1-2-3-1105"}) {
+    EXPECT_EQ(ReadNamed(hive, name), "") << name;
+    EXPECT_THAT(told_.errors, ElementsAre("unknownHive"));
+  }
 }
 
 TEST_F(RegistryHiveTest, WhatIsNoHiveIsTold) {
