@@ -83,6 +83,7 @@ std::string WithParentKeys(std::string_view export_text) {
   while (!export_text.empty()) {
     const std::string_view line = export_text.substr(0, export_text.find('\n'));
     export_text.remove_prefix(std::min(line.size() + 1, export_text.size()));
+    if (line.starts_with('[')) text += '\n';  // which hivexregedit needs between keys
     for (size_t end = line.find('\\'); line.starts_with('[') && end != std::string_view::npos;
          end = line.find('\\', end + 1)) {
       if (keys.emplace(line.substr(0, end)).second)
