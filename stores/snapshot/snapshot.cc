@@ -106,7 +106,7 @@ class SnapshotReader {
         }
         break;
       case SnapshotFile::Kind::kRegistry:
-        registry_files_.push_back({path, destination.source});
+        registry_files_.emplace_back(path, destination.source);
         break;
       case SnapshotFile::Kind::kApplicationHostConfig:
         destination.record().format = "applicationHost.config";
