@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <archive.h>
-#include <archive_entry.h>
-#include <locale.h>  // NOLINT(modernize-deprecated-headers): newlocale is POSIX
-
 #include <algorithm>
 #include <array>
 #include <utility>
 
 #include "stores/memory_tree.h"
 #include "stores/text_encoding.h"
+#include "stores/zip_archive.h"
 #include "stores/zip_tree.h"
 
 namespace pkiaudit::stores {
@@ -17,31 +14,6 @@ namespace {
 constexpr size_t kBlockSize = 64u << 10;
 // Entries after so many refused ones are not told one by one.
 constexpr size_t kMaxRefused = 1'000;
-
-struct ArchiveDeleter {
-  void operator()(archive* handle) const { archive_read_free(handle); }
-};
-using Archive = std::unique_ptr<archive, ArchiveDeleter>;
-
-// libarchive drops names that the locale's character set cannot hold, so names are read as UTF-8,
-// in this thread only.
-class Utf8Locale {
- public:
-  Utf8Locale() : locale_(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
-    if (locale_ != nullptr) before_ = uselocale(locale_);
-  }
-  ~Utf8Locale() {
-    if (locale_ == nullptr) return;
-    uselocale(before_);
-    freelocale(locale_);
-  }
-  Utf8Locale(const Utf8Locale&) = delete;
-  Utf8Locale& operator=(const Utf8Locale&) = delete;
-
- private:
-  locale_t locale_;
-  locale_t before_ = nullptr;
-};
 
 class ZipReader {
  public:
@@ -78,15 +50,8 @@ class ZipReader {
     return factor != 0 && size > (~uint64_t{0} >> 1) / factor ? ~uint64_t{0} >> 1 : size * factor;
   }
 
-  // As UTF-8 where the zip says so, else the octets as they stand.
-  static std::string NameOf(archive_entry* entry) {
-    const char* name = archive_entry_pathname_utf8(entry);
-    if (name == nullptr) name = archive_entry_pathname(entry);
-    return name == nullptr ? "" : name;
-  }
-
   void ReadEntry(archive_entry* entry, uint32_t number) {
-    const std::string name = NameOf(entry);
+    const std::string name = ArchiveNames::NameOf(entry);
     const std::string shown = name.empty() ? "entry " + std::to_string(number) : ToShownText(name);
     const auto path = PathOfZipEntry(name);
     if (!path) {
@@ -157,10 +122,10 @@ Result<std::unique_ptr<InputTree>> OpenZip(const boost::filesystem::path& path,
                                            const ReadOptions& options, const ZipLimits& limits) {
   const Result<File> file = File::Open(path);
   if (!file) return tl::unexpected(file.error());
-  const Utf8Locale names_are_utf8;
+  const ArchiveNames names;
   Archive handle(archive_read_new());
   if (handle == nullptr || archive_read_support_format_zip_seekable(handle.get()) != ARCHIVE_OK ||
-      archive_read_open_filename(handle.get(), path.c_str(), kBlockSize) != ARCHIVE_OK) {
+      !OpenArchive(handle.get(), path, kBlockSize)) {
     return tl::unexpected(Error{.code = ErrorCode::kBadArchive});
   }
   return ZipReader(std::move(handle), file->size(), options, limits).Read();

@@ -32,8 +32,7 @@ bool LooksLikeZip(File& file);
 // such, as old versions of Compress-Archive write them. Entries that are no plain files or folders,
 // whose name is no plain path below it, that another entry has the path of, that are encrypted or
 // damaged, or over a limit (also ReadOptions::max_file_size) are refused and told, and the rest is
-// read. Errors: those of File::Open; kBadArchive where it is no zip that can be read at all;
-// kUnsupportedHere where this program was built without a reader of zips.
+// read. Errors: those of File::Open; kBadArchive where it is no zip that can be read at all.
 Result<std::unique_ptr<InputTree>> OpenZip(const boost::filesystem::path& path,
                                            const ReadOptions& options,
                                            const ZipLimits& limits = {});

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/zip_writer.h"
 
-#include <archive.h>
-#include <archive_entry.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <boost/filesystem/operations.hpp>
-#include <fstream>
-#include <iterator>
-#include <memory>
 #include <stdexcept>
+
+#include "stores/path_text.h"
+#include "tests/support/temporary_directory.h"
 
 namespace pkiaudit::test_support {
 namespace {
@@ -26,27 +25,40 @@ void Add(Bytes& octets, const Bytes& more) {
   octets.insert(octets.end(), more.begin(), more.end());
 }
 
-uint32_t Crc32(const Bytes& octets) {
-  uint32_t crc = 0xFFFFFFFFu;
-  for (const uint8_t octet : octets) {
-    crc ^= octet;
-    for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ ((crc & 1) != 0 ? 0xEDB88320u : 0u);
+// Without zlib's own header and end (RFC 1951).
+Bytes Deflate(const Bytes& octets) {
+  z_stream stream{};
+  constexpr int kRaw = -15;
+  constexpr int kMemoryLevel = 8;
+  if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kRaw, kMemoryLevel,
+                   Z_DEFAULT_STRATEGY) != Z_OK) {
+    throw std::runtime_error("zlib cannot be initialised");
   }
-  return ~crc;
+  Bytes packed(deflateBound(&stream, static_cast<uLong>(octets.size())));
+  stream.next_in = const_cast<Bytef*>(octets.data());
+  stream.avail_in = static_cast<uInt>(octets.size());
+  stream.next_out = packed.data();
+  stream.avail_out = static_cast<uInt>(packed.size());
+  const int result = deflate(&stream, Z_FINISH);
+  packed.resize(stream.total_out);
+  deflateEnd(&stream);
+  if (result != Z_STREAM_END) throw std::runtime_error("zlib cannot pack");
+  return packed;
 }
 
 // The fields that the local header and the central directory share.
-Bytes CommonFields(const ZipEntry& entry) {
+Bytes CommonFields(const ZipEntry& entry, size_t packed_size) {
   const bool is_ascii =
       std::ranges::all_of(entry.name, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   Bytes fields;
   AddU16(fields, 20);  // version needed
   AddU16(fields, (entry.encrypted ? 1u : 0u) | (is_ascii ? 0u : 0x800u));
-  AddU16(fields, 0);  // stored
+  AddU16(fields, entry.deflated ? 8 : 0);
   AddU16(fields, 0);  // time
   AddU16(fields, 0x21);
-  AddU32(fields, Crc32(entry.contents) ^ (entry.wrong_checksum ? 1u : 0u));
-  AddU32(fields, entry.contents.size());
+  const uLong checksum = crc32(0, entry.contents.data(), static_cast<uInt>(entry.contents.size()));
+  AddU32(fields, checksum ^ (entry.wrong_checksum ? 1u : 0u));
+  AddU32(fields, packed_size);
   AddU32(fields, entry.contents.size());
   AddU16(fields, entry.name.size());
   AddU16(fields, 0);  // extra field
@@ -60,11 +72,12 @@ Bytes WriteZip(const std::vector<ZipEntry>& entries) {
   Bytes directory;
   for (const ZipEntry& entry : entries) {
     const size_t offset = zip.size();
-    const Bytes fields = CommonFields(entry);
+    const Bytes packed = entry.deflated ? Deflate(entry.contents) : entry.contents;
+    const Bytes fields = CommonFields(entry, packed.size());
     Add(zip, {'P', 'K', 3, 4});
     Add(zip, fields);
     Add(zip, ToBytes(entry.name));
-    Add(zip, entry.contents);
+    Add(zip, packed);
     Add(directory, {'P', 'K', 1, 2});
     AddU16(directory, 3u << 8 | 20);  // made by Unix
     Add(directory, fields);
@@ -90,39 +103,20 @@ Bytes WriteZip(const std::vector<ZipEntry>& entries) {
 void WriteZipOfFolder(const boost::filesystem::path& folder, const boost::filesystem::path& zip,
                       const std::string& prefix) {
   namespace fs = boost::filesystem;
-  const std::unique_ptr<archive, int (*)(archive*)> writer(archive_write_new(),
-                                                           &archive_write_free);
-  if (archive_write_set_format_zip(writer.get()) != ARCHIVE_OK ||
-      archive_write_set_options(writer.get(), "hdrcharset=UTF-8") < ARCHIVE_WARN ||
-      archive_write_open_filename(writer.get(), zip.c_str()) != ARCHIVE_OK) {
-    throw std::runtime_error("cannot write " + zip.string());
-  }
   std::vector<fs::path> paths;
   for (const auto& item : fs::recursive_directory_iterator(folder)) paths.push_back(item.path());
   std::ranges::sort(paths);
+  std::vector<ZipEntry> entries;
   for (const fs::path& path : paths) {
-    const std::unique_ptr<archive_entry, void (*)(archive_entry*)> entry(archive_entry_new(),
-                                                                         &archive_entry_free);
-    const std::string name = prefix + fs::relative(path, folder).generic_string();
-    archive_entry_set_pathname_utf8(entry.get(), name.c_str());
-    const bool is_folder = fs::is_directory(path);
-    Bytes contents;
-    if (!is_folder) {
-      std::ifstream file(path.string(), std::ios::binary);
-      contents.assign(std::istreambuf_iterator<char>(file), {});
-    }
-    archive_entry_set_filetype(entry.get(), is_folder ? AE_IFDIR : AE_IFREG);
-    archive_entry_set_perm(entry.get(), is_folder ? 0755 : 0644);
-    archive_entry_set_size(entry.get(), static_cast<la_int64_t>(contents.size()));
-    if (archive_write_header(writer.get(), entry.get()) < ARCHIVE_WARN ||
-        archive_write_data(writer.get(), contents.data(), contents.size()) !=
-            static_cast<la_ssize_t>(contents.size())) {
-      throw std::runtime_error("cannot write " + name);
+    std::string name = prefix + stores::PathToText(fs::relative(path, folder));
+    std::ranges::replace(name, static_cast<char>(fs::path::preferred_separator), '/');
+    if (fs::is_directory(path)) {
+      entries.push_back({.name = name + "/", .unix_mode = 040755});
+    } else {
+      entries.push_back({.name = name, .contents = ReadFile(path), .deflated = true});
     }
   }
-  if (archive_write_close(writer.get()) != ARCHIVE_OK) {
-    throw std::runtime_error("cannot write " + zip.string());
-  }
+  WriteFile(zip, WriteZip(entries));
 }
 
 }  // namespace pkiaudit::test_support

@@ -11,11 +11,12 @@
 
 namespace pkiaudit::test_support {
 
-// An entry of a zip, stored without compression, whatever its name is.
+// An entry of a zip, whatever its name is.
 struct ZipEntry {
   std::string name;
   Bytes contents = {};
   bool encrypted = false;  // says so; the contents are as given
+  bool deflated = false;   // else stored without compression
   bool wrong_checksum = false;
   uint32_t unix_mode = 0100644;  // 0120777: a symbolic link, whose target is the contents
 };
@@ -24,8 +25,8 @@ struct ZipEntry {
 // marked as UTF-8.
 Bytes WriteZip(const std::vector<ZipEntry>& entries);
 
-// A zip of all that lies in a folder, compressed, each path behind `prefix`. Throws
-// std::runtime_error where that fails.
+// A zip of all that lies in a folder, compressed, each path behind `prefix`; of 65,535 entries at
+// most. Throws std::runtime_error where that fails.
 void WriteZipOfFolder(const boost::filesystem::path& folder, const boost::filesystem::path& zip,
                       const std::string& prefix = {});
 
