@@ -103,7 +103,7 @@ ExitCode AuditInputOf(const AuditOptions& options, bool is_this_machine, std::os
     }
     read_options.passwords = std::move(*passwords);
   }
-  const bool online = options.network.IsOnline(is_this_machine && CanFetch());
+  const bool online = options.network.IsOnline(is_this_machine);
   if (!online && !options.network.save_crls.empty()) {
     return Fail(kExitUsage, err, "--save-crls: nothing is fetched offline; give --online too");
   }

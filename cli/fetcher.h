@@ -16,11 +16,8 @@ struct OpenFetcher {
   std::string proxy_source;  // as RevocationFacts has it
 };
 
-// Whether this program fetches anything on this platform.
-bool CanFetch();
-
-// By the options and this process's environment. One line saying what is wrong with them; it shows
-// no part of a proxy's URL, which may hold a password.
+// By the options, this process's environment, and what this machine says of its proxy. One line
+// saying what is wrong with them; it shows no part of a proxy's URL, which may hold a password.
 tl::expected<OpenFetcher, std::string> MakeFetcher(const NetworkOptions& options);
 
 }  // namespace pkiaudit::cli

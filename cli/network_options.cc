@@ -49,10 +49,12 @@ void AddNetworkOptions(CLI::App& app, NetworkOptions& options) {
       ->type_name("N");
   app.add_option("--proxy", options.proxy,
                  "The proxy for HTTP, such as http://proxy.corp.example:8080, or none (default: "
-                 "what http_proxy, https_proxy and no_proxy say)")
+                 "what http_proxy, https_proxy and no_proxy say, else Windows' WinHTTP setting)")
       ->type_name("URL");
-  app.add_option("--ldap-server", options.ldap_server,
-                 "Who answers ldap URLs that name no server: HOST or HOST:PORT")
+  app.add_option(
+         "--ldap-server", options.ldap_server,
+         "Who answers ldap URLs that name no server: HOST or HOST:PORT (default: on a member "
+         "of a Windows domain its own, else nobody)")
       ->check(CheckServer)
       ->type_name("SERVER");
   app.add_flag("--deny-private-addresses", options.deny_private_addresses,

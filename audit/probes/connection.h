@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "audit/pki/revocation_facts.h"
 #include "audit/probes/socket_address.h"
@@ -14,7 +15,7 @@
 namespace pkiaudit::audit::probes {
 
 struct Connection {
-  int socket = -1;  // the caller's to close
+  std::intptr_t socket = -1;  // the caller's to close
   SocketAddress address;
 };
 
@@ -30,6 +31,18 @@ struct ConnectFailure {
 tl::expected<Connection, ConnectFailure> Connect(
     const std::string& host, uint16_t port, std::chrono::milliseconds time,
     const std::function<bool(const IpAddress&)>& may_connect);
+
+// What Connect() takes of the system (connection_posix.cc, connection_win.cc). Failures are told in
+// words.
+struct HostAddress {
+  SocketAddress address;
+  std::vector<uint8_t> system;  // the sockaddr
+};
+tl::expected<std::vector<HostAddress>, std::string> LookUpHost(const std::string& host,
+                                                               uint16_t port);
+// A connected, blocking socket.
+tl::expected<std::intptr_t, std::string> ConnectSocket(
+    const HostAddress& where, std::chrono::steady_clock::time_point deadline);
 
 }  // namespace pkiaudit::audit::probes
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <memory>
 #include <system_error>
 
@@ -33,50 +34,43 @@ int WaitUntilConnected(int descriptor, Clock::time_point deadline) {
   }
 }
 
-// A connected, blocking socket; -1 and `error` otherwise.
-int ConnectTo(const addrinfo& where, Clock::time_point deadline, int& error) {
-  const int descriptor = socket(where.ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (descriptor < 0) {
-    error = errno;
-    return -1;
-  }
-  error = connect(descriptor, where.ai_addr, where.ai_addrlen) == 0 ? 0 : errno;
-  if (error == EINPROGRESS) error = WaitUntilConnected(descriptor, deadline);
-  if (error != 0) {
-    close(descriptor);
-    return -1;
-  }
-  fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK);
-  return descriptor;
-}
-
 }  // namespace
 
-tl::expected<Connection, ConnectFailure> Connect(
-    const std::string& host, uint16_t port, std::chrono::milliseconds time,
-    const std::function<bool(const IpAddress&)>& may_connect) {
+tl::expected<std::vector<HostAddress>, std::string> LookUpHost(const std::string& host,
+                                                               uint16_t port) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
   const int result = getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found);
-  if (result != 0) {
-    return tl::unexpected(ConnectFailure{FetchStep::kName, gai_strerror(result), {}});
-  }
+  if (result != 0) return tl::unexpected<std::string>(gai_strerror(result));
   const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owner(found, &freeaddrinfo);
-  const auto deadline = Clock::now() + time;
-  ConnectFailure failure{
-      FetchStep::kRefused, "the address is private and --deny-private-addresses was given", {}};
+  std::vector<HostAddress> addresses;
   for (const addrinfo* each = found; each != nullptr; each = each->ai_next) {
     const auto address = FromSystem(*each->ai_addr);
-    if (!address) continue;
-    if (failure.step == FetchStep::kRefused) failure.address = ToText(*address);
-    if (may_connect && !may_connect(address->ip)) continue;
-    int error = 0;
-    const int descriptor = ConnectTo(*each, deadline, error);
-    if (descriptor >= 0) return Connection{descriptor, *address};
-    failure = {FetchStep::kConnect, std::system_category().message(error), ToText(*address)};
+    const auto* octets = reinterpret_cast<const uint8_t*>(each->ai_addr);
+    if (address) addresses.push_back({*address, {octets, octets + each->ai_addrlen}});
   }
-  return tl::unexpected(std::move(failure));
+  return addresses;
+}
+
+tl::expected<std::intptr_t, std::string> ConnectSocket(const HostAddress& where,
+                                                       Clock::time_point deadline) {
+  sockaddr_storage address{};
+  std::memcpy(&address, where.system.data(), std::min(sizeof(address), where.system.size()));
+  const int descriptor =
+      socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, /*protocol=*/0);
+  if (descriptor < 0) return tl::unexpected(std::system_category().message(errno));
+  int error = connect(descriptor, reinterpret_cast<const sockaddr*>(&address),
+                      static_cast<socklen_t>(where.system.size())) == 0
+                  ? 0
+                  : errno;
+  if (error == EINPROGRESS) error = WaitUntilConnected(descriptor, deadline);
+  if (error != 0) {
+    close(descriptor);
+    return tl::unexpected(std::system_category().message(error));
+  }
+  fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK);
+  return descriptor;
 }
 
 }  // namespace pkiaudit::audit::probes

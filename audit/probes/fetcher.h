@@ -45,8 +45,10 @@ struct FetchOptions {
   // for.
   std::function<bool(const IpAddress&)> may_connect;
   bool allow_file_urls = false;
-  // "dc1.corp.example", "[::1]:389": who answers ldap URLs without a host. Empty: nobody.
+  // "dc1.corp.example", "[::1]:389": who answers ldap URLs without a host, anonymously. Empty: with
+  // ldap_own_domain a server of this host's domain, which is told who asks; else nobody.
   std::string ldap_server;
+  bool ldap_own_domain = false;
   std::string user_agent = "pkiaudit";
   // A PEM file of the CAs that TLS servers are checked against; empty: this machine's own.
   std::string tls_ca_file;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "stores/file.h"
+#include "stores/path_text.h"
 
 namespace pkiaudit::audit::probes {
 namespace {
@@ -35,7 +36,7 @@ void FetchFile(const ParsedUrl& url, const FetchOptions& options, BodyStore& bod
   }
   const auto path = PathOf(url);
   outcome.attempts = 1;
-  auto file = path ? stores::File::Open(*path)
+  auto file = path ? stores::File::Open(stores::PathFromText(*path))
                    : stores::Result<stores::File>(
                          tl::unexpected(stores::Error{.code = stores::ErrorCode::kNotFound}));
   if (!file) {

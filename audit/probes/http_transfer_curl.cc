@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cstdint>
 #include <stdexcept>
 
 #include "audit/probes/detail_text.h"
@@ -116,6 +117,8 @@ void HttpTransfer::SetGuards() {
   curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, error_.data());
   curl_easy_setopt(easy, CURLOPT_PRIVATE, this);
+  // Whether the server's own certificate is revoked, Schannel would ask of whom it likes.
+  curl_easy_setopt(easy, CURLOPT_SSL_OPTIONS, CURLSSLOPT_NO_REVOKE);
   if (!options_.tls_ca_file.empty()) {
     curl_easy_setopt(easy, CURLOPT_CAINFO, options_.tls_ca_file.c_str());
   }
@@ -168,8 +171,9 @@ curl_socket_t HttpTransfer::OnOpenSocket(void* self, curlsocktype /*purpose*/,
 // libcurl does not tell whether a connection that timed out had come to TLS.
 int HttpTransfer::OnCloseSocket(void* self, curl_socket_t socket) {
   auto& transfer = *static_cast<HttpTransfer*>(self);
-  if (socket == transfer.socket_) transfer.connected_ |= IsConnected(socket);
-  CloseSocket(socket);
+  const auto handle = static_cast<std::intptr_t>(socket);  // unsigned on Windows
+  if (socket == transfer.socket_) transfer.connected_ |= IsConnected(handle);
+  CloseSocket(handle);
   return 0;
 }
 

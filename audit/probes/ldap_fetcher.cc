@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "audit/probes/host_queue.h"
+#include "audit/probes/ldap_result.h"
 #include "audit/probes/ldap_search.h"
 
 namespace pkiaudit::audit::probes {
@@ -16,8 +17,6 @@ namespace {
 
 HostQueue::Ending EndingOf(const FetchOutcome& outcome) {
   using Ending = HostQueue::Ending;
-  constexpr int kBusy = 51;  // RFC 4511 4.1.9
-  constexpr int kUnavailable = 52;
   switch (outcome.step) {
     case FetchStep::kName:
     case FetchStep::kConnect:
@@ -27,8 +26,8 @@ HostQueue::Ending EndingOf(const FetchOutcome& outcome) {
     case FetchStep::kTruncated:
       return Ending::kTransient;
     case FetchStep::kLdapResult:
-      return outcome.code == kBusy || outcome.code == kUnavailable ? Ending::kTransient
-                                                                   : Ending::kAnswered;
+      return outcome.code == kLdapBusy || outcome.code == kLdapUnavailable ? Ending::kTransient
+                                                                           : Ending::kAnswered;
     default:
       return Ending::kAnswered;
   }
@@ -65,7 +64,7 @@ class LdapFetcher::Impl {
       return false;
     }
     LdapServer server{job.url.host, job.url.port, job.url.scheme == UrlScheme::kLdaps};
-    if (server.host.empty()) {
+    if (server.host.empty() && !(options_.ldap_server.empty() && options_.ldap_own_domain)) {
       const auto own = ParseUrl("ldap://" + options_.ldap_server);
       if (!own || own->host.empty()) {
         outcome.step = FetchStep::kNotTried;
@@ -108,7 +107,7 @@ class LdapFetcher::Impl {
     const int divisor = again ? 3 : 1;
     ++task.outcome->attempts;
     try {
-      SearchLdap(task.server, task.query,
+      SearchLdap(*MakeLdapSession(options_), task.server, task.query,
                  {options_.connect_time / divisor, options_.total_time / divisor}, options_,
                  bodies_, *task.outcome);
     } catch (const std::exception& failure) {

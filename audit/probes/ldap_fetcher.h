@@ -11,7 +11,7 @@
 
 namespace pkiaudit::audit::probes {
 
-// ldap and ldaps, on a bounded number of threads. Binds anonymously (libldap). `options` and
+// ldap and ldaps, on a bounded number of threads. `options` and
 // `bodies` must outlive it.
 class LdapFetcher {
  public:

@@ -11,13 +11,19 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kSchemes = {"http", "https", "socks5", "socks5h"};
 
-// Entries are parted by commas and blanks.
+std::vector<std::string_view> Split(std::string_view text, std::string_view separators) {
+  std::vector<std::string_view> parts;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find_first_of(separators), text.size());
+    if (end > 0) parts.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return parts;
+}
+
 std::vector<std::string> ReadExemptions(std::string_view text) {
   std::vector<std::string> entries;
-  while (!text.empty()) {
-    const size_t end = std::min(text.find_first_of(", \t"), text.size());
-    std::string_view entry = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
+  for (std::string_view entry : Split(text, ", \t")) {
     if (entry.starts_with('.')) entry.remove_prefix(1);
     if (entry.ends_with('.')) entry.remove_suffix(1);
     if (entry.starts_with('[') && entry.ends_with(']')) entry = entry.substr(1, entry.size() - 2);
@@ -25,6 +31,31 @@ std::vector<std::string> ReadExemptions(std::string_view text) {
   }
   return entries;
 }
+
+// '*' stands for any text. Linear in both but for going back to the last '*'.
+bool FitsPattern(std::string_view text, std::string_view pattern) {
+  size_t at = 0;
+  size_t in_pattern = 0;
+  size_t star = std::string_view::npos;
+  size_t after_star = 0;
+  while (at < text.size()) {
+    if (in_pattern < pattern.size() && pattern[in_pattern] == '*') {
+      star = in_pattern++;
+      after_star = at;
+    } else if (in_pattern < pattern.size() && pattern[in_pattern] == text[at]) {
+      ++in_pattern;
+      ++at;
+    } else if (star != std::string_view::npos) {
+      in_pattern = star + 1;
+      at = ++after_star;
+    } else {
+      return false;
+    }
+  }
+  return pattern.find_first_not_of('*', in_pattern) == std::string_view::npos;
+}
+
+constexpr std::string_view kWinHttpSeparators = "; \t\r\n";
 
 }  // namespace
 
@@ -90,9 +121,40 @@ std::optional<ProxySettings> ProxySettings::FromEnvironment(const Environment& v
   return settings;
 }
 
+std::optional<ProxySettings> ProxySettings::FromWinHttp(std::string_view servers,
+                                                        std::string_view bypass) {
+  ProxySettings settings;
+  for (const std::string_view entry : Split(servers, kWinHttpSeparators)) {
+    const size_t equals = entry.find('=');
+    const std::string scheme =
+        equals == std::string_view::npos ? "" : stores::ToLowerAscii(entry.substr(0, equals));
+    if (!scheme.empty() && scheme != "http" && scheme != "https") continue;  // of ftp, socks
+    const auto proxy = ParseProxy(scheme.empty() ? entry : entry.substr(equals + 1));
+    if (!proxy) return std::nullopt;
+    if (scheme != "https" && !settings.http_) settings.http_ = proxy;
+    if (scheme != "http" && !settings.https_) settings.https_ = proxy;
+  }
+  for (const std::string_view entry : Split(bypass, kWinHttpSeparators)) {
+    std::string pattern = stores::ToLowerAscii(entry);
+    if (const size_t end = pattern.find("://"); end != std::string::npos) pattern.erase(0, end + 3);
+    if (pattern == "<local>") {
+      settings.bypass_local_ = true;
+    } else {
+      settings.bypass_.push_back(std::move(pattern));
+    }
+  }
+  if (settings.http_ || settings.https_) settings.source_ = "WinHTTP";
+  return settings;
+}
+
 bool ProxySettings::IsExempt(const ParsedUrl& url) const {
   std::string_view host = url.host;
   if (host.ends_with('.')) host.remove_suffix(1);
+  if (bypass_local_ && host.find_first_of(".:") == std::string_view::npos) return true;
+  if (std::ranges::any_of(bypass_,
+                          [&](const std::string& entry) { return FitsPattern(host, entry); })) {
+    return true;
+  }
   return std::ranges::any_of(exempt_, [&](std::string_view entry) {
     if (entry == "*" || host == entry) return true;
     return host.size() > entry.size() && host.ends_with(entry) &&

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Which proxy a URL goes through. The environment is read as curl reads it: http_proxy (lower case
-// only), https_proxy, all_proxy and no_proxy.
+// only), https_proxy, all_proxy and no_proxy. The machine's setting on Windows is read as WinHTTP
+// reads it (WINHTTP_PROXY_INFO).
 #ifndef PKIAUDIT_AUDIT_PROBES_PROXY_H_
 #define PKIAUDIT_AUDIT_PROBES_PROXY_H_
 
@@ -41,10 +42,16 @@ class ProxySettings {
   static std::optional<ProxySettings> FromEnvironment(const Environment& variable,
                                                       std::string& faulty);
 
+  // `servers` such as "proxy:8080" or "http=proxy1:8080;https=proxy2:8080", `bypass` such as
+  // "*.corp.example;10.*;<local>"; both separated by semicolons or blanks. Nothing where what is
+  // given for http or https is no proxy.
+  static std::optional<ProxySettings> FromWinHttp(std::string_view servers,
+                                                  std::string_view bypass);
+
   // Null: a direct connection. LDAP and files never go through a proxy.
   const Proxy* For(const ParsedUrl& url) const;
 
-  // "--proxy", "environment"; empty where there is no proxy.
+  // "--proxy", "environment", "WinHTTP"; empty where there is no proxy.
   const std::string& source() const { return source_; }
 
  private:
@@ -53,6 +60,8 @@ class ProxySettings {
   std::optional<Proxy> http_;
   std::optional<Proxy> https_;
   std::vector<std::string> exempt_;  // of no_proxy: lower case, without a leading dot
+  std::vector<std::string> bypass_;  // of WinHTTP: lower case, with '*' for any text
+  bool bypass_local_ = false;        // names without a dot
   std::string source_;
 };
 

@@ -20,6 +20,8 @@ struct SocketAddress {
 // Nothing for a family that is neither IPv4 nor IPv6.
 std::optional<SocketAddress> FromSystem(const sockaddr& address);
 
+// "192.0.2.1", "2001:db8::1".
+std::string ToText(const IpAddress& address);
 // "192.0.2.1:80", "[2001:db8::1]:389".
 std::string ToText(const SocketAddress& address);
 

@@ -30,14 +30,14 @@ std::optional<SocketAddress> FromSystem(const sockaddr& address) {
   return std::nullopt;
 }
 
-std::string ToText(const SocketAddress& address) {
+std::string ToText(const IpAddress& address) {
   char text[INET6_ADDRSTRLEN] = {};
-  if (const auto* ipv4 = std::get_if<Ipv4Address>(&address.ip)) {
+  if (const auto* ipv4 = std::get_if<Ipv4Address>(&address)) {
     inet_ntop(AF_INET, ipv4->data(), text, sizeof(text));
-    return std::string(text) + ":" + std::to_string(address.port);
+  } else {
+    inet_ntop(AF_INET6, std::get<Ipv6Address>(address).data(), text, sizeof(text));
   }
-  inet_ntop(AF_INET6, std::get<Ipv6Address>(address.ip).data(), text, sizeof(text));
-  return "[" + std::string(text) + "]:" + std::to_string(address.port);
+  return text;
 }
 
 std::optional<IpAddress> ParseIpAddress(const std::string& text) {

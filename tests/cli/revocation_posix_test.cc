@@ -180,7 +180,7 @@ TEST_F(RevocationTest, GoesThroughTheProxyOfTheEnvironmentAndTellsNoSecret) {
   });
   AddCertificate("a", {"http://pki.nowhere.example/ca.crl"});
   const auto result = test_support::RunProcess(
-      {.executable = PKIAUDIT_EXECUTABLE,
+      {.executable = Executable(),
        .arguments = {"audit", "--snapshot", Path("host"), "--role", "windows-host", "--at", kNow,
                      "--output", Path("out"), "--online", "--verbose"},
        .standard_input = {},

@@ -2,6 +2,7 @@
 #ifndef PKIAUDIT_TESTS_CLI_RUN_PKIAUDIT_H_
 #define PKIAUDIT_TESTS_CLI_RUN_PKIAUDIT_H_
 
+#include <cstdlib>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,10 +11,16 @@
 
 namespace pkiaudit::cli {
 
-// Runs the executable that was built, as a user would.
+// The executable that was built; PKIAUDIT_EXECUTABLE in the environment names another one.
+inline std::string Executable() {
+  const char* other = std::getenv("PKIAUDIT_EXECUTABLE");
+  return other == nullptr ? PKIAUDIT_EXECUTABLE : other;
+}
+
+// Runs it, as a user would.
 inline test_support::ProcessResult RunPkiaudit(std::vector<std::string> arguments,
                                                std::string working_directory = {}) {
-  return test_support::RunProcess({.executable = PKIAUDIT_EXECUTABLE,
+  return test_support::RunProcess({.executable = Executable(),
                                    .arguments = std::move(arguments),
                                    .standard_input = {},
                                    .environment = {},

@@ -28,7 +28,7 @@ for library in "$@"; do
 done
 
 cd "$source_folder"
-if found=$(grep -rnE '#include <(curl/|ldap\.h|openldap\.h|lber\.h|sys/socket\.h|netdb\.h)' \
+if found=$(grep -rnE '#include <(curl/|ldap\.h|openldap\.h|lber\.h|sys/socket\.h|netdb\.h|winsock2\.h|ws2tcpip\.h|winldap\.h|winhttp\.h)' \
   x509 stores audit reports cli --include='*.cc' --include='*.h' | grep -v '^audit/probes/'); then
   printf 'Only audit/probes may include these:\n%s\n' "$found"
   failed=1

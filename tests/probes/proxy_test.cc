@@ -85,5 +85,45 @@ TEST(ProxyTest, OptionCountsForAllOrTurnsAllOff) {
   EXPECT_FALSE(ProxySettings::FromOption("http://"));
 }
 
+std::string WinHttpProxyFor(const std::string& servers, const std::string& bypass,
+                            const std::string& url) {
+  const auto settings = ProxySettings::FromWinHttp(servers, bypass);
+  EXPECT_TRUE(settings);
+  const Proxy* proxy = settings->For(*ParseUrl(url));
+  return proxy == nullptr ? "direct" : proxy->url;
+}
+
+TEST(ProxyTest, ReadsTheMachinesSettingAsWinHttpDoes) {
+  EXPECT_EQ(ProxySettings::FromWinHttp("proxy.corp.example:8080", "")->source(), "WinHTTP");
+  EXPECT_EQ(ProxySettings::FromWinHttp("", "*.corp.example")->source(), "");
+  EXPECT_EQ(WinHttpProxyFor("proxy:8080", "", "http://pki.example/"), "http://proxy:8080");
+  EXPECT_EQ(WinHttpProxyFor("proxy:8080", "", "https://pki.example/"), "http://proxy:8080");
+  EXPECT_EQ(WinHttpProxyFor("proxy:8080", "", "ldap://pki.example/"), "direct");
+  const std::string both = "http=a:1;HTTPS=https://b:2 ftp=c:3 socks=d:4";
+  EXPECT_EQ(WinHttpProxyFor(both, "", "http://pki.example/"), "http://a:1");
+  EXPECT_EQ(WinHttpProxyFor(both, "", "https://pki.example/"), "https://b:2");
+  EXPECT_EQ(WinHttpProxyFor("https=b:2", "", "http://pki.example/"), "direct");
+  EXPECT_FALSE(ProxySettings::FromWinHttp("http=://", ""));
+}
+
+TEST(ProxyTest, BypassesWhatWinHttpBypasses) {
+  const auto proxy_for = [](const std::string& bypass, const std::string& host) {
+    return WinHttpProxyFor("proxy:8080", bypass, "http://" + host + "/");
+  };
+  const std::string bypass = "*.CORP.example;10.*; pki.other.example <local>";
+  EXPECT_EQ(proxy_for(bypass, "a.b.corp.example"), "direct");
+  EXPECT_EQ(proxy_for(bypass, "corp.example"), "http://proxy:8080");
+  EXPECT_EQ(proxy_for(bypass, "10.1.2.3"), "direct");
+  EXPECT_EQ(proxy_for(bypass, "110.1.2.3"), "http://proxy:8080");
+  EXPECT_EQ(proxy_for(bypass, "pki.other.example."), "direct");
+  EXPECT_EQ(proxy_for(bypass, "ndes01"), "direct");
+  EXPECT_EQ(proxy_for(bypass, "[2001:db8::1]"), "http://proxy:8080");
+  EXPECT_EQ(proxy_for("*", "pki.example"), "direct");
+  EXPECT_EQ(proxy_for("http://pki.example", "pki.example"), "direct");
+  EXPECT_EQ(proxy_for("p*i*.ex*le", "pki.example"), "direct");
+  EXPECT_EQ(proxy_for("p*i*.ex*la", "pki.example"), "http://proxy:8080");
+  EXPECT_EQ(proxy_for(std::string(2000, '*') + "b", std::string(60, 'a')), "http://proxy:8080");
+}
+
 }  // namespace
 }  // namespace pkiaudit::audit::probes

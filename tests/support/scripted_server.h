@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "tests/support/test_socket.h"
+
 namespace pkiaudit::test_support {
 
 // A server on loopback that does to its clients what no well-behaved server does. Each connection
@@ -27,13 +29,13 @@ class ScriptedServer {
 
    private:
     friend class ScriptedServer;
-    explicit Client(int socket) : socket_(socket) {}
-    int socket_;
+    explicit Client(TestSocket socket) : socket_(socket) {}
+    TestSocket socket_;
     std::string pending_;
   };
   using Script = std::function<void(Client& client)>;
 
-  // On an address of its own (OwnLoopbackAddress), or on `address`. Throws std::runtime_error.
+  // On LoopbackAddress(), or on `address`. Throws std::runtime_error.
   explicit ScriptedServer(Script script, std::string address = {});
   ~ScriptedServer();
   ScriptedServer(const ScriptedServer&) = delete;
@@ -44,7 +46,6 @@ class ScriptedServer {
   // "http://127.1.2.3:45678" and `path`.
   std::string Url(std::string_view path) const;
   int connections() const;       // so far
-  int greatest_at_once() const;  // connections
 
  private:
   class Impl;

@@ -4,8 +4,8 @@
 # imports.sh EXECUTABLE: it takes nothing but DLLs that every Windows has, and may be moved in memory.
 set -euo pipefail
 
-readonly kSystemDlls='ADVAPI32.dll bcrypt.dll CRYPT32.dll GDI32.dll KERNEL32.dll msvcrt.dll ole32.dll
-  SHELL32.dll USER32.dll WINHTTP.dll WLDAP32.dll WS2_32.dll'
+readonly kSystemDlls='ADVAPI32.dll bcrypt.dll CRYPT32.dll GDI32.dll KERNEL32.dll msvcrt.dll NETAPI32.dll
+  ole32.dll  SHELL32.dll USER32.dll WINHTTP.dll WLDAP32.dll WS2_32.dll'
 
 headers=$(x86_64-w64-mingw32-objdump -p "$1")
 imported=$(sed -n 's/^\s*DLL Name: //p' <<<"$headers" | sort -u)

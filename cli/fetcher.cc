@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/fetcher.h"
+
 #include <cstdlib>
 #include <optional>
 
 #include "audit/probes/address_policy.h"
+#include "audit/probes/machine_network.h"
 #include "audit/probes/proxy.h"
-#include "cli/fetcher.h"
 #include "cli/version.h"
 
 namespace pkiaudit::cli {
@@ -29,16 +31,25 @@ tl::expected<ProxySettings, std::string> FindProxies(const NetworkOptions& optio
         return value == nullptr ? std::nullopt : std::optional<std::string>(value);
       },
       faulty);
+  if (!settings) {
+    return tl::make_unexpected("the environment variable " + faulty +
+                               " holds no proxy; mend it, or give --proxy");
+  }
+  const auto machine =
+      settings->source().empty() ? audit::probes::ReadMachineProxy() : std::nullopt;
+  if (!machine) {
+    return *settings;
+  }
+  settings = ProxySettings::FromWinHttp(machine->servers, machine->bypass);
   if (settings) {
     return *settings;
   }
-  return tl::make_unexpected("the environment variable " + faulty +
-                             " holds no proxy; mend it, or give --proxy");
+  return tl::make_unexpected(
+      "this machine's WinHTTP setting names no proxy that can be used (netsh winhttp show proxy); "
+      "mend it, or give --proxy");
 }
 
 }  // namespace
-
-bool CanFetch() { return true; }
 
 tl::expected<OpenFetcher, std::string> MakeFetcher(const NetworkOptions& options) {
   auto proxies = FindProxies(options);
@@ -54,6 +65,7 @@ tl::expected<OpenFetcher, std::string> MakeFetcher(const NetworkOptions& options
   }
   fetch.allow_file_urls = options.allow_file_urls;
   fetch.ldap_server = options.ldap_server;
+  fetch.ldap_own_domain = audit::probes::IsDomainMember();
   fetch.user_agent = "pkiaudit/" + std::string(Version());
   return OpenFetcher{audit::probes::MakeNetworkFetcher(std::move(fetch)), std::move(source)};
 }

@@ -83,16 +83,5 @@ TEST_F(HttpProxyTest, CannotBeAskedForNamesWhereAddressesAreChecked) {
   EXPECT_EQ(StepOf(FetchOne("http://1.1.1.1/", options)), "ok");
 }
 
-TEST(NoProxyTest, EnvironmentIsNotLookedAtBehindTheBack) {
-  const ScriptedServer server([](Client& client) {
-    client.ReadHead();
-    client.Write(HttpAnswer("200 OK", "direct"));
-  });
-  setenv("http_proxy", "http://127.0.0.1:1", 1);
-  const FetchOutcome outcome = FetchOne(server.Url("/"));
-  unsetenv("http_proxy");
-  EXPECT_EQ(StepOf(outcome), "ok") << outcome.detail;
-}
-
 }  // namespace
 }  // namespace pkiaudit::audit::probes
