@@ -179,6 +179,8 @@ Command ParseCommandLine(const std::vector<std::string>& arguments) {
       "stores, live or from an export.",
       "pkiaudit");
   app.require_subcommand(0, 1);
+  // Else "/folder/file" would be an option on Windows, and pass for no argument at all.
+  app.allow_windows_style_options(false);
   app.set_version_flag("--version", VersionText());
   app.failure_message(
       [](const CLI::App*, const CLI::Error& error) { return std::string(error.what()); });

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/filesystem/path.hpp>
+
 #include "tests/cli/run_pkiaudit.h"
 #include "tests/support/temporary_directory.h"
 
@@ -27,11 +29,14 @@ TEST(PlanOutputTest, ByWhatWasAskedFor) {
   EXPECT_THAT(plan({}, "r.txt")->targets, ElementsAre(Target{Format::kText, "r.txt"}));
   const auto folder = plan({}, "out");
   EXPECT_EQ("out", folder->folder);
-  EXPECT_THAT(folder->targets, ElementsAre(Target{Format::kXml, "out/report.xml"},
-                                           Target{Format::kHtml, "out/report.html"}));
+  const auto in = [](const boost::filesystem::path& output, const char* name) {
+    return (output / name).string();
+  };
+  EXPECT_THAT(folder->targets, ElementsAre(Target{Format::kXml, in("out", "report.xml")},
+                                           Target{Format::kHtml, in("out", "report.html")}));
   EXPECT_THAT(plan({Format::kHtml, Format::kText}, "out.xml")->targets,
-              ElementsAre(Target{Format::kHtml, "out.xml/report.html"},
-                          Target{Format::kText, "out.xml/report.txt"}));
+              ElementsAre(Target{Format::kHtml, in("out.xml", "report.html")},
+                          Target{Format::kText, in("out.xml", "report.txt")}));
   EXPECT_FALSE(plan({}, "")->summary) << "it is the report itself";
   EXPECT_TRUE(plan({}, "out")->summary);
   EXPECT_FALSE(plan({}, "out", true)->summary);

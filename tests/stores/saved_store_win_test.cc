@@ -58,7 +58,7 @@ std::vector<std::string> ReadBack(x509::Bytes octets) {
   for (const CertificateEntry& entry : inventory.entries()) {
     std::string line = x509::ToHex(entry.sha1);
     if (const auto* properties = inventory.properties(entry)) {
-      line += " name " + properties->friendly_name;
+      line.append(" name ").append(properties->friendly_name);
       line += " usages " + x509::ToHex(properties->enhanced_key_usage);
     }
     if (const PrivateKey* key = inventory.private_key(entry)) {
