@@ -47,7 +47,10 @@ tl::expected<audit::RootList, std::string> ReadTrustLists(const std::vector<std:
   audit::RootList list;
   for (const std::string& path : paths) {
     const std::string failure = AddFile(path, list);
-    if (!failure.empty()) return tl::make_unexpected("trust list '" + path + "': " + failure);
+    if (!failure.empty()) {
+      return tl::make_unexpected(
+          std::string("trust list '").append(path).append("': ").append(failure));
+    }
   }
   return list;
 }
