@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cstring>
 #include <string>
 #include <unordered_set>
 #include <utility>
@@ -220,19 +221,26 @@ class CrlReader {
   // Takes the entries of the view until one might not be whole.
   Result<void> ReadEntriesInView(uint64_t list_end) {
     const Bytes view = Within(list_end);
-    der::Reader reader(view, window_.position());
+    const uint64_t start = window_.position();
     // The last ones of the list, or of an input that ends too early.
     const bool is_last =
-        view.size() == list_end - window_.position() || window_.View().size() < Crl::kMaxEntrySize;
-    while (!reader.AtEnd() && (is_last || reader.remaining().size() >= Crl::kMaxEntrySize)) {
-      const auto element = reader.Next();
-      if (!element) return EntryError(reader.remaining(), element.error());
+        view.size() == list_end - start || window_.View().size() < Crl::kMaxEntrySize;
+    size_t at = 0;
+    while (at < view.size() && (is_last || view.size() - at >= Crl::kMaxEntrySize)) {
+      const Bytes rest = view.subspan(at);
+      if (const size_t size = HandOutUsual(rest, start + at); size > 0) {
+        at += size;
+        continue;
+      }
+      const auto element = der::Reader(rest, start + at).Next();
+      if (!element) return EntryError(rest, element.error());
       if (element->encoding.size() > Crl::kMaxEntrySize) {
         return Fail(ErrorCode::kTooLarge, element->offset);
       }
       ReadEntry(*element);
+      at += element->encoding.size();
     }
-    window_.Skip(view.size() - reader.remaining().size());
+    window_.Skip(at);
     if (is_last && window_.position() < list_end) {
       return Fail(ErrorCode::kTruncated, window_.position());
     }
@@ -252,6 +260,47 @@ class CrlReader {
              "revokedCertificates." + std::to_string(crl_.entry_count_) +
                  (field.empty() ? "" : "." + std::string(field)),
              error);
+  }
+
+  // The entry at the front of `rest` if it is of the form that nearly all have, with nothing odd in
+  // it: a serial number of 2 to 20 octets, a UTCTime, and no extension or a reason. Its size; 0 for
+  // another form, which HandOut reads. A CRL may have millions of entries.
+  size_t HandOutUsual(Bytes rest, uint64_t offset) {
+    constexpr size_t kTimeSize = 15;
+    constexpr size_t kMaxSerialSize = 20;
+    if (rest.size() < 4 + kMaxSerialSize + kTimeSize + kReasonSize) return 0;
+    const size_t size = 2 + size_t{rest[1]};
+    const size_t serial_size = rest[3];
+    if (rest[0] != 0x30 || rest[2] != 0x02 || serial_size < 2 || serial_size > kMaxSerialSize ||
+        (rest[4] == 0x00 && rest[5] < 0x80) || (rest[4] == 0xff && rest[5] >= 0x80)) {
+      return 0;
+    }
+    const size_t time = 4 + serial_size;
+    if (rest[time] != 0x17 || rest[time + 1] != kTimeSize - 2) return 0;
+    const size_t end = time + kTimeSize;
+    const bool has_reason = size == end + kReasonSize;
+    if (has_reason ? !IsReasonOnly(rest.subspan(end).data()) : size != end) return 0;
+    RevokedCertificate entry;
+    entry.serial_number = rest.subspan(4, serial_size);
+    entry.date = {der::kUtcTime, rest.subspan(time, kTimeSize),
+                  rest.subspan(time + 2, kTimeSize - 2), offset + time, 1};
+    if (has_reason) entry.extensions = rest.subspan(end, kReasonSize);
+    entry.certificate_issuer = certificate_issuer_;
+    entry.offset = offset;
+    entry.index = crl_.entry_count_;
+    if (sink_ != nullptr) sink_->OnEntry(entry);
+    ++crl_.entry_count_;
+    return size;
+  }
+
+  // One reasonCode that RFC 5280 5.3.1 knows, and nothing else: kReasonSize octets.
+  static constexpr size_t kReasonSize = 14;
+  static bool IsReasonOnly(const uint8_t* extensions) {
+    static constexpr uint8_t kFront[] = {0x30, 0x0c, 0x30, 0x0a, 0x06, 0x03, 0x55,
+                                         0x1d, 0x15, 0x04, 0x03, 0x0a, 0x01};
+    static_assert(sizeof(kFront) + 1 == kReasonSize);
+    const uint8_t reason = extensions[sizeof(kFront)];
+    return std::memcmp(extensions, kFront, sizeof(kFront)) == 0 && reason <= 10 && reason != 7;
   }
 
   void ReadEntry(const der::Element& element) {
@@ -295,15 +344,7 @@ class CrlReader {
   }
 
   void ReadEntryExtensions(const der::Element& sequence) {
-    // One reasonCode and nothing else: what nearly all entries have.
-    static constexpr uint8_t kReasonOnly[] = {0x30, 0x0c, 0x30, 0x0a, 0x06, 0x03, 0x55,
-                                              0x1d, 0x15, 0x04, 0x03, 0x0a, 0x01};
-    const Bytes encoding = sequence.encoding;
-    if (encoding.size() == sizeof(kReasonOnly) + 1 &&
-        Equal(encoding.first(sizeof(kReasonOnly)), kReasonOnly) && encoding.back() <= 10 &&
-        encoding.back() != 7) {
-      return;
-    }
+    if (sequence.encoding.size() == kReasonSize && IsReasonOnly(sequence.encoding.data())) return;
     ExtensionList list(sequence);
     while (const auto item = list.Next()) {
       const std::string_view field = "crlEntryExtensions";

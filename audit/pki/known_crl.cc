@@ -2,6 +2,7 @@
 #include "audit/pki/known_crl.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <map>
 #include <random>
@@ -20,17 +21,22 @@ constexpr size_t kMaxSameSerial = 64;
 // Serial numbers are up to 20 octets, mostly random; a multiplicative hash over eight octets at a
 // time is enough, and costs less than a cache miss. Whoever issues certificates does not know the
 // salt.
+uint64_t Mix(uint64_t hash, const uint8_t* octets, size_t count = sizeof(uint64_t)) {
+  uint64_t word = 0;
+  std::memcpy(&word, octets, count);
+  hash = (hash ^ word) * 0xff51afd7ed558ccdu;
+  return hash ^ (hash >> 32);
+}
 uint64_t Hash(uint64_t salt, x509::Bytes octets) {
   uint64_t hash = salt + octets.size();
-  while (!octets.empty()) {
-    uint64_t word = 0;
-    const size_t count = std::min(octets.size(), sizeof(word));
-    std::memcpy(&word, octets.data(), count);
-    hash = (hash ^ word) * 0xff51afd7ed558ccdu;
-    hash ^= hash >> 32;
-    octets = octets.subspan(count);
+  if (octets.size() < sizeof(uint64_t)) {
+    return octets.empty() ? hash : Mix(hash, octets.data(), octets.size());
   }
-  return hash;
+  const uint8_t* const last = octets.data() + octets.size() - sizeof(uint64_t);
+  for (const uint8_t* at = octets.data(); at < last; at += sizeof(uint64_t)) {
+    hash = Mix(hash, at);
+  }
+  return Mix(hash, last);  // which may go over octets once more
 }
 
 // Keeps the entries of a CRL whose certificates are in the inventory.
@@ -129,6 +135,8 @@ SerialNumberIndex::SerialNumberIndex(const stores::Inventory& inventory) : inven
   }
   slots_.resize(size);
   mask_ = size - 1;
+  filter_.resize(size * kFilterBitsPerSlot / 64);
+  filter_shift_ = 64 - std::countr_zero(size * kFilterBitsPerSlot);
   EntryId id = 0;
   for (const auto& entry : inventory.entries()) {
     const uint64_t hash = Hash(salt_, entry.certificate.serial_number());
@@ -142,6 +150,7 @@ SerialNumberIndex::SerialNumberIndex(const stores::Inventory& inventory) : inven
     }
     if (same < kMaxSameSerial) {
       slots_[slot] = {hash, id};
+      filter_[hash >> filter_shift_ >> 6] |= uint64_t{1} << ((hash >> filter_shift_) & 63);
     }
     ++id;
   }
@@ -149,6 +158,9 @@ SerialNumberIndex::SerialNumberIndex(const stores::Inventory& inventory) : inven
 
 void SerialNumberIndex::Find(x509::Bytes serial_number, std::vector<EntryId>& found) const {
   const uint64_t hash = Hash(salt_, serial_number);
+  if ((filter_[hash >> filter_shift_ >> 6] >> ((hash >> filter_shift_) & 63) & 1) == 0) {
+    return;
+  }
   for (uint64_t slot = hash & mask_; slots_[slot].entry != stores::kNone;
        slot = (slot + 1) & mask_) {
     if (slots_[slot].hash == hash &&

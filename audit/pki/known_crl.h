@@ -69,9 +69,15 @@ class SerialNumberIndex {
     uint64_t hash = 0;
     stores::EntryId entry = stores::kNone;  // none: free
   };
+  // A filter in front of the slots: most serial numbers are found missing in memory that stays in
+  // the processor's cache.
+  static constexpr size_t kFilterBitsPerSlot = 8;
+
   const stores::Inventory& inventory_;
   std::vector<Slot> slots_;  // open addressing, at most half full
   uint64_t mask_ = 0;
+  std::vector<uint64_t> filter_;  // a bit for the upper bits of each hash
+  int filter_shift_ = 0;
   uint64_t salt_ = 0;
 };
 

@@ -62,8 +62,8 @@ struct Head {
   CleanText service_account_type;
   AccountFacts collector;
   std::optional<bool> collector_elevated;
-  CleanText collector_tool;
   std::optional<audit::RevocationFacts::Mode> revocation_mode;
+  CleanText collector_tool;
   CleanText revocation_time;   // when it was fetched; empty offline
   CleanText revocation_proxy;  // where its setting comes from; empty for none
 };

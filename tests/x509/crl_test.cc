@@ -262,6 +262,55 @@ INSTANTIATE_TEST_SUITE_P(
       return name;
     });
 
+// Entries of the usual form are read by a way of their own, where more than the longest of them is
+// left: each must say there what it says as the last one.
+TEST(Crl, ReadsAnEntryTheSameWhereverItStands) {
+  std::vector<Der> serials;
+  for (const char* const octets :
+       {"01", "7F", "80", "0102", "00FF", "0001", "FF7F", "FF80", "FFFF", "", "8000"}) {
+    serials.push_back(der::IntegerOctets(Octets(octets)));
+  }
+  for (const size_t size : {19U, 20U, 21U, 127U, 128U}) {
+    serials.push_back(der::IntegerOctets(Der(size, 0x61)));
+  }
+  serials.push_back(der::Tlv(0x04, Octets("0102")));
+  const std::vector<Der> dates = {
+      der::UtcTime(UnixTime(2026, 5, 1)), der::GeneralizedTime(UnixTime(2026, 5, 1)),
+      der::Tlv(0x17, Der(13, 'x')),       der::Tlv(0x17, Der(11, '1')),
+      der::Tlv(0x18, Der(13, 0x31)),      der::Integer(1)};
+  std::vector<Der> rests = {{}, der::Sequence(std::vector<Der>{}), der::Null()};
+  for (const uint8_t reason : Octets("00 01 06 07 08 0A 0B 80")) {
+    for (const bool critical : {false, true}) {
+      rests.push_back(
+          der::Sequence({ExtensionOf("2.5.29.21", critical, der::Tlv(0x0a, Der{reason}))}));
+    }
+  }
+  rests.push_back(
+      der::Sequence({ExtensionOf("2.5.29.24", false, der::GeneralizedTime(UnixTime(2026, 1, 1)))}));
+  rests.push_back(der::Concat({rests[4], der::Null()}));
+  const auto told = [](const std::vector<Der>& entries) {
+    Collector collector;
+    const auto crl = ReadCrl(WithEntries(entries), &collector);
+    EXPECT_TRUE(crl.has_value());
+    std::vector<std::string> all = collector.entries;
+    all.resize(1);
+    for (const std::string& text : Anomalies(*crl)) all.push_back(text);
+    all.push_back(std::to_string(crl->unreadable_entries()));
+    return all;
+  };
+  for (const Der& serial : serials) {
+    for (const Der& date : dates) {
+      for (const Der& rest : rests) {
+        const Der entry = der::Sequence({serial, date, rest});
+        auto alone = told({entry});
+        auto before_others = told({entry, Entry(1), Entry(2), Entry(3), Entry(4)});
+        if (alone.back() == "1") alone[0] = before_others[0];  // it was not handed out
+        EXPECT_EQ(alone, before_others) << ToHex(entry);
+      }
+    }
+  }
+}
+
 TEST(Crl, IsNoneWhereItCannotBeDelimited) {
   EXPECT_EQ(ErrorOf({}), "truncated at 0");
   EXPECT_EQ(ErrorOf({0x31, 0x00}), "unexpectedTag at 0");
