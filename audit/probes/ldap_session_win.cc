@@ -108,6 +108,7 @@ class WindowsLdapSession final : public LdapSession {
   static constexpr auto kNoOperation = static_cast<ULONG>(-1);
 
   static tl::unexpected<Failure> FailLocally(ULONG error) {
+    if (error == kNoOperation) error = LDAP_SERVER_DOWN;  // as Wine tells it
     const FetchStep step = error == LDAP_SERVER_DOWN || error == LDAP_CONNECT_ERROR
                                ? FetchStep::kTruncated
                            : error == LDAP_TIMEOUT ? FetchStep::kTimeOut

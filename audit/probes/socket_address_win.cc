@@ -41,7 +41,11 @@ std::optional<IpAddress> ParseIpAddress(const std::string& text) {
   addrinfo hints{};
   hints.ai_flags = AI_NUMERICHOST;
   addrinfo* found = nullptr;
-  if (text.empty() || getaddrinfo(text.c_str(), nullptr, &hints, &found) != 0) return std::nullopt;
+  // Winsock would take brackets, too.
+  if (text.empty() || text.starts_with('[') ||
+      getaddrinfo(text.c_str(), nullptr, &hints, &found) != 0) {
+    return std::nullopt;
+  }
   const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owner(found, &freeaddrinfo);
   const auto address = FromSystem(*found->ai_addr);
   return address ? std::optional(address->ip) : std::nullopt;

@@ -3,7 +3,7 @@
 #
 # network.sh PKIAUDIT.EXE CLI_TESTS: fetches under Wine from servers that Linux runs. First the
 # tests of tests/cli with nginx, slapd, a black hole and a proxy, which the Linux executable CLI_TESTS
-# starts, against PKIAUDIT.EXE; then what only Windows has: WinHTTP's proxy setting.
+# starts, against PKIAUDIT.EXE; then what only Windows has: TLS by Schannel, WinHTTP's proxy setting.
 set -euo pipefail
 
 export PKIAUDIT_WINDOWS_EXECUTABLE=$1
@@ -63,7 +63,8 @@ openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 60 -s
   -addext keyUsage=critical,keyCertSign,cRLSign 2>openssl.log
 mkdir -p 'served/http:/pki.nowhere.example'
 openssl ca -config ca.cnf -gencrl -keyfile ca.key -cert ca.pem -out crl.pem 2>>openssl.log
-openssl crl -in crl.pem -outform DER -out 'served/http:/pki.nowhere.example/ca.crl'
+openssl crl -in crl.pem -outform DER -out served/ca.crl
+cp served/ca.crl 'served/http:/pki.nowhere.example/ca.crl'
 
 # issue NAME EXTENSION: NAME.pem, with NAME.key.
 issue() {
@@ -93,6 +94,31 @@ expect() {
   [[ "$(failed "$name" | grep '^cdp-' | tr '\n' ' ')" == "${*:+$* }" ]] ||
     fail "$name: expected '$*', got '$(failed "$name" | tr '\n' ' ')'"
 }
+
+# That Schannel looks at who signed the server's certificate is not to be seen here: Wine's does not.
+printf '== TLS\n'
+issue server 'subjectAltName=IP:127.0.0.1'
+cat >nginx.conf <<'NGINX'
+daemon off;
+master_process off;
+pid nginx.pid;
+error_log nginx.log;
+events {}
+http {
+  access_log off;
+  client_body_temp_path temp; proxy_temp_path temp; fastcgi_temp_path temp; uwsgi_temp_path temp; scgi_temp_path temp;
+  server {
+    listen 127.0.0.1:@PORT@ ssl;
+    ssl_certificate server.pem;
+    ssl_certificate_key server.key;
+    root served;
+  }
+}
+NGINX
+# shellcheck disable=SC2016  # the inner shell's
+serve sh -c 'sed "s/@PORT@/{}/; s|served;|$PWD/served;|" nginx.conf >nginx.{}.conf && exec /usr/sbin/nginx -p "$PWD" -c nginx.{}.conf'
+audit tls "https://127.0.0.1:$port/ca.crl" --proxy none
+expect tls cdp-https
 
 printf "== the machine's proxy\n"
 serve python3 -m http.server --bind 127.0.0.1 --directory served '{}'
