@@ -128,5 +128,5 @@ int main(int argc, char** argv) {
   if (std::strcmp(argv[1], "--openssl") == 0) {
     return pkiaudit::ByOpenSsl(argv[2]);
   }
-  return pkiaudit::Examine(argv[1], std::atoi(argv[2]));
+  return pkiaudit::Examine(argv[1], static_cast<int>(std::strtol(argv[2], nullptr, 10)));
 }

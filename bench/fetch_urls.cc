@@ -150,6 +150,7 @@ long PeakKilobytes() {
 
 std::vector<audit::FetchTarget> Targets(int urls, uint16_t port, int silent, uint16_t silent_port) {
   std::vector<audit::FetchTarget> targets;
+  targets.reserve(static_cast<size_t>(urls) + static_cast<size_t>(silent));
   // Those that never answer come last, as is worst for what waits for them.
   for (int i = 0; i < urls; ++i) {
     targets.push_back(
@@ -217,5 +218,8 @@ int main(int argc, char** argv) {
     std::fputs("usage: fetch_urls URLS SILENT\n", stderr);
     return 64;
   }
-  return pkiaudit::Run(std::atoi(argv[1]), std::atoi(argv[2]));
+  const auto number = [](const char* text) {
+    return static_cast<int>(std::strtol(text, nullptr, 10));
+  };
+  return pkiaudit::Run(number(argv[1]), number(argv[2]));
 }

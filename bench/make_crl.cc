@@ -35,7 +35,7 @@ void Append(uint64_t number, Bytes& list) {
 
 int main(int argc, char** argv) {
   using namespace pkiaudit::test_support;
-  const long long entries = argc == 2 ? std::atoll(argv[1]) : 0;
+  const long long entries = argc == 2 ? std::strtoll(argv[1], nullptr, 10) : 0;
   if (entries <= 0) {
     std::fputs("usage: make_crl ENTRIES\n", stderr);
     return 64;
