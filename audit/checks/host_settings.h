@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "audit/check.h"
-#include "audit/checks/ra_missing.h"
+#include "audit/pki/ra_absence.h"
 #include "stores/host/mscep_configuration.h"
 #include "stores/host/registry_view.h"
 

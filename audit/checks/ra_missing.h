@@ -9,30 +9,9 @@
 #include <vector>
 
 #include "audit/check.h"
+#include "audit/pki/ra_absence.h"
 
 namespace pkiaudit::audit::checks {
-
-// Whether anything of LocalMachine\`store` is known only as unreadable.
-inline bool HasUnreadableItems(const stores::Inventory& inventory, std::string_view store) {
-  return std::ranges::any_of(inventory.unreadable_items(), [&](const stores::UnreadableItem& item) {
-    return item.location != stores::kNone &&
-           item.error.code != stores::ErrorCode::kUnexpectedFile &&
-           inventory.location(item.location)
-               .IsStore(stores::StoreLocation::Kind::kLocalMachine, store);
-  });
-}
-
-// Why nothing tells the role of what may be an RA certificate (RaCertificates::undecided).
-inline std::string_view WhyUndecided(const x509::Certificate& certificate) {
-  if (!certificate.key_usage()) {
-    return "its key usage cannot be read, and its template is not known.";
-  }
-  if (!IsForCertificateRequestAgents(certificate)) {
-    return "its extended key usage cannot be read, and its template is not known.";
-  }
-  return "its key usage allows both RA roles, and neither its template nor its key specification "
-         "is known.";
-}
 
 // Where one stands in a user's store, that is what there is to mend.
 inline constexpr std::string_view kCausesOfMissing[] = {"ra-only-in-user-store"};
@@ -41,7 +20,6 @@ inline constexpr std::string_view kCausesOfMissing[] = {"ra-only-in-user-store"}
 // expired one is not missing.
 inline void JudgeRaCertificateMissing(const AuditInput& input, RaRole role,
                                       std::vector<std::pair<Subject, Judgement>>& results) {
-  using stores::StoreLocation;
   const auto& inventory = input.inventory;
   const Subject subject = Subject::Host(std::string(RaRoleName(role)));
   const auto& generations = input.ra.of(role);
@@ -49,22 +27,8 @@ inline void JudgeRaCertificateMissing(const AuditInput& input, RaRole role,
     results.emplace_back(subject, Pass());
     return;
   }
-  if (!inventory.WasRead(StoreLocation::Kind::kLocalMachine, "My")) {
-    results.emplace_back(subject, NotChecked("The store LocalMachine\\My was not read."));
-    return;
-  }
-  if (!input.ra.undecided.empty()) {
-    const auto& candidate = inventory.entry(input.ra.undecided.front());
-    results.emplace_back(
-        subject,
-        NotChecked("It may be the certificate " + x509::ToHex(candidate.sha1) +
-                   " of LocalMachine\\My: " + std::string(WhyUndecided(candidate.certificate))));
-    return;
-  }
-  if (HasUnreadableItems(inventory, "My")) {
-    results.emplace_back(
-        subject, NotChecked("Not all of LocalMachine\\My could be read; the certificate may "
-                            "be among what could not."));
+  if (std::string why = WhyAbsenceIsNotKnown(inventory, input.ra); !why.empty()) {
+    results.emplace_back(subject, NotChecked(std::move(why)));
     return;
   }
   Evidence evidence = {

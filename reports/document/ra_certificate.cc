@@ -17,6 +17,8 @@ std::string_view RaStateName(RaState state) {
       return "archived";
     case RaState::kMissing:
       return "missing";
+    case RaState::kNotKnown:
+      return "notKnown";
   }
   return "";
 }

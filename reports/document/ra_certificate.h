@@ -28,8 +28,10 @@ enum class RaState : uint8_t {
   kNotYetValid,
   kExpired,
   kArchived,
-  kMissing,  // the role has no certificate at all
+  kMissing,   // the role has no certificate at all
+  kNotKnown,  // none was found, but LocalMachine\My was not read, or not all of it
 };
+constexpr bool IsWithoutCertificate(RaState state) { return state >= RaState::kMissing; }
 std::string_view RaStateName(RaState state);  // "current", "valid", "notYetValid", …
 
 // "current", "spare", "retired".
@@ -98,7 +100,7 @@ struct RaChainEvent {
 // An RA certificate, with its role and generation; the current one of each role first.
 struct RaCertificateEvent {
   audit::RaRole role = audit::RaRole::kEncryption;
-  RaState state = RaState::kMissing;  // then nothing below
+  RaState state = RaState::kMissing;  // then, and where it is not known, nothing below
   audit::RaStanding generation = audit::RaStanding::kRetired;
   audit::RaIdentification identified_by = audit::RaIdentification::kTemplateName;
   CleanText store, thumbprint, subject, issuer, friendly_name, not_before, not_after;

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "audit/pki/ra_absence.h"
 #include "reports/document/certificate_facts.h"
 #include "stores/keys/sddl.h"
 #include "stores/keys/well_known_sids.h"
@@ -78,9 +79,12 @@ class RaEmitter {
       consumer_.OnRaCertificate(event);
     }
     if (input_.ra.of(role).empty()) {
-      RaCertificateEvent missing;
-      missing.role = role;
-      consumer_.OnRaCertificate(missing);
+      RaCertificateEvent none;
+      none.role = role;
+      if (!audit::WhyAbsenceIsNotKnown(inventory_, input_.ra).empty()) {
+        none.state = RaState::kNotKnown;
+      }
+      consumer_.OnRaCertificate(none);
     }
   }
 

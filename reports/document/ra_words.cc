@@ -47,7 +47,10 @@ void Add(std::string_view name, std::string& text) {
 }  // namespace
 
 std::string_view RaStateWords(RaState state) {
-  return state == RaState::kNotYetValid ? "not yet valid" : RaStateName(state);
+  if (state == RaState::kNotYetValid) {
+    return "not yet valid";
+  }
+  return state == RaState::kNotKnown ? "not known" : RaStateName(state);
 }
 
 std::string_view RaGenerationWords(audit::RaStanding standing) {

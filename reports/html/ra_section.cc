@@ -52,9 +52,12 @@ void WriteRow(MarkupStream& html, std::string_view audit_time, const LifetimeAxi
   html.Open("td").Open("span");
   html.Attribute("class", "tag state-" + std::string(RaStateName(certificate.state)));
   html.Text(RaStateWords(certificate.state)).Close().Close();
-  if (certificate.state == RaState::kMissing) {
+  if (IsWithoutCertificate(certificate.state)) {
     html.Open("td").Attribute("colspan", "3");
-    html.Text("LocalMachine\\My holds no certificate for this role.").Close().Close();
+    html.Text(certificate.state == RaState::kMissing
+                  ? "LocalMachine\\My holds no certificate for this role."
+                  : "What was supplied of LocalMachine\\My does not tell.");
+    html.Close().Close();
     return;
   }
   html.Open("td");

@@ -13,7 +13,8 @@ namespace pkiaudit::reports {
 namespace {
 
 constexpr std::array kStates = {RaState::kCurrent, RaState::kValid,    RaState::kNotYetValid,
-                                RaState::kExpired, RaState::kArchived, RaState::kMissing};
+                                RaState::kExpired, RaState::kArchived, RaState::kMissing,
+                                RaState::kNotKnown};
 constexpr std::array kGenerations = {audit::RaStanding::kCurrent, audit::RaStanding::kSpare,
                                      audit::RaStanding::kRetired};
 constexpr std::array kIdentifications = {
@@ -219,7 +220,7 @@ void WriteRaCertificate(MarkupStream& xml, const RaCertificateEvent& certificate
   xml.Open("raCertificate")
       .Attribute("role", audit::RaRoleName(certificate.role))
       .Attribute("state", RaStateName(certificate.state));
-  if (certificate.state != RaState::kMissing) {
+  if (!IsWithoutCertificate(certificate.state)) {
     xml.Attribute("generation", RaGenerationName(certificate.generation))
         .Attribute("identifiedBy", IdentifiedByName(certificate.identified_by))
         .OptionalAttribute("store", certificate.store)
@@ -249,7 +250,7 @@ RaCertificateEvent ReadRaCertificate(XmlElement& element) {
   RaCertificateEvent certificate;
   certificate.role = ReadName(element, "role", audit::kRaRoles, audit::RaRoleName);
   certificate.state = ReadName(element, "state", kStates, RaStateName);
-  if (certificate.state == RaState::kMissing) {
+  if (IsWithoutCertificate(certificate.state)) {
     return certificate;
   }
   // Reports of before this attribute told a current one by its state.
