@@ -33,39 +33,39 @@ class FakeSession final : public LdapSession {
   };
 
   Result<std::string> Open(const LdapServer& server, Milliseconds, Milliseconds) override {
-    server_ = server;
-    if (open_failure_) return tl::unexpected(*open_failure_);
+    asked_server = server;
+    if (open_failure) return tl::unexpected(*open_failure);
     return "192.0.2.1:389";
   }
   Result<Ending> Bind(Identity who, Milliseconds) override {
-    who_ = who;
-    if (bind_failure_) return tl::unexpected(*bind_failure_);
-    return bind_;
+    identity = who;
+    if (bind_failure) return tl::unexpected(*bind_failure);
+    return bind_ending;
   }
   Result<void> Search(const LdapQuery& query, int, Milliseconds) override {
-    asked_ = query.dn;
+    asked_dn = query.dn;
     return {};
   }
   Result<Message> Next(Milliseconds, const TakeValue& take, Ending& ending) override {
-    if (replies_.empty()) return tl::unexpected(Failure{FetchStep::kTimeOut, ""});
-    const Reply reply = std::move(replies_.front());
-    replies_.pop_front();
+    if (replies.empty()) return tl::unexpected(Failure{FetchStep::kTimeOut, ""});
+    const Reply reply = std::move(replies.front());
+    replies.pop_front();
     for (const auto& [name, value] : reply.values) {
-      ++given_;
+      ++values_given;
       if (!take(name, x509::AsBytes(value))) break;
     }
     ending = reply.ending;
     return reply.message;
   }
 
-  std::optional<Failure> open_failure_;
-  std::optional<Failure> bind_failure_;
-  Ending bind_;
-  std::deque<Reply> replies_;
-  LdapServer server_;
-  std::optional<Identity> who_;
-  std::string asked_;
-  int given_ = 0;
+  std::optional<Failure> open_failure;
+  std::optional<Failure> bind_failure;
+  Ending bind_ending;
+  std::deque<Reply> replies;
+  LdapServer asked_server;
+  std::optional<Identity> identity;
+  std::string asked_dn;
+  int values_given = 0;
 };
 
 class LdapSearchTest : public ::testing::Test {
@@ -79,8 +79,8 @@ class LdapSearchTest : public ::testing::Test {
                *ParseLdapQuery(parsed, FetchKind::kCrl), {Milliseconds(1000), Milliseconds(2000)},
                options_, bodies, outcome_);
   }
-  void Play(std::vector<FakeSession::Reply> replies) {
-    session_.replies_.assign(replies.begin(), replies.end());
+  void Play(const std::vector<FakeSession::Reply>& replies) {
+    session_.replies.assign(replies.begin(), replies.end());
   }
   std::vector<std::string> Bodies() const {
     std::vector<std::string> texts;
@@ -107,21 +107,21 @@ TEST_F(LdapSearchTest, TakesEveryValueThatWasAskedFor) {
   EXPECT_THAT(Bodies(), ElementsAre("first", "second"));
   EXPECT_EQ(outcome_.code, 0);
   EXPECT_EQ(outcome_.resolved_address, "192.0.2.1:389");
-  EXPECT_EQ(session_.asked_, "CN=CA");
+  EXPECT_EQ(session_.asked_dn, "CN=CA");
   EXPECT_TRUE(outcome_.time_to_connect && outcome_.time_to_first_byte && outcome_.time_to_end);
 }
 
 TEST_F(LdapSearchTest, OnlyTheOwnDomainIsToldWhoAsks) {
   Run("ldap:///CN=CA");
-  EXPECT_EQ(session_.server_.host, "");
-  EXPECT_EQ(session_.who_, LdapSession::Identity::kThisAccount);
+  EXPECT_EQ(session_.asked_server.host, "");
+  EXPECT_EQ(session_.identity, LdapSession::Identity::kThisAccount);
   // Whoever names a server in a certificate must not get anybody's credentials.
   Run("ldap://dc1.corp.example/CN=CA");
-  EXPECT_EQ(session_.who_, LdapSession::Identity::kNobody);
+  EXPECT_EQ(session_.identity, LdapSession::Identity::kNobody);
 }
 
 TEST_F(LdapSearchTest, NoDomainController) {
-  session_.open_failure_ = Failure{FetchStep::kConnect, "no domain controller", ""};
+  session_.open_failure = Failure{FetchStep::kConnect, "no domain controller", ""};
   Run("ldap:///CN=CA");
   EXPECT_EQ(StepOf(outcome_), "connect");
   EXPECT_EQ(outcome_.detail, "no domain controller");
@@ -129,14 +129,14 @@ TEST_F(LdapSearchTest, NoDomainController) {
 }
 
 TEST_F(LdapSearchTest, RefusedBindSaysNothingOfTheUrl) {
-  session_.bind_ = {kLdapInvalidCredentials, "80090308: LdapErr: DSID-0C090449"};
+  session_.bind_ending = {kLdapInvalidCredentials, "80090308: LdapErr: DSID-0C090449"};
   Run("ldap:///CN=CA");
   EXPECT_EQ(StepOf(outcome_), "ldapBind");
   EXPECT_EQ(outcome_.code, 49);
   EXPECT_EQ(outcome_.detail, "Invalid credentials: 80090308: LdapErr: DSID-0C090449");
   EXPECT_TRUE(CouldNotTell(outcome_.step));
 
-  session_.bind_failure_ = Failure{FetchStep::kLdapBind, "this account cannot log on"};
+  session_.bind_failure = Failure{FetchStep::kLdapBind, "this account cannot log on"};
   Run("ldap:///CN=CA");
   EXPECT_EQ(StepOf(outcome_), "ldapBind");
   EXPECT_EQ(outcome_.detail, "this account cannot log on");
@@ -183,7 +183,7 @@ TEST_F(LdapSearchTest, LimitsOfValues) {
          .values = {{kAttribute, "123456"}, {kAttribute, "78901"}, {kAttribute, "x"}}}});
   Run();
   EXPECT_EQ(StepOf(outcome_), "tooLarge");
-  EXPECT_EQ(session_.given_, 2);
+  EXPECT_EQ(session_.values_given, 2);
   EXPECT_THAT(Bodies(), IsEmpty());
 
   options_.max_body = 1000;
@@ -204,7 +204,7 @@ TEST_F(LdapSearchTest, LimitOfEntries) {
 TEST_F(LdapSearchTest, FailuresOnTheWay) {
   Run();  // nothing more comes
   EXPECT_EQ(StepOf(outcome_), "timeOut");
-  session_.open_failure_ = Failure{FetchStep::kTls, "no TLS", "192.0.2.1:636"};
+  session_.open_failure = Failure{FetchStep::kTls, "no TLS", "192.0.2.1:636"};
   Run();
   EXPECT_EQ(StepOf(outcome_), "tls");
   EXPECT_EQ(outcome_.resolved_address, "192.0.2.1:636");

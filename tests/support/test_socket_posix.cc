@@ -50,7 +50,8 @@ TestSocket AcceptFrom(TestSocket listener) {
 TestSocket BeginConnection(const std::string& address, int port) {
   const sockaddr_in where = PlaceOf(address, port);
   const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  connect(descriptor, reinterpret_cast<const sockaddr*>(&where), sizeof(where));
+  static_cast<void>(
+      connect(descriptor, reinterpret_cast<const sockaddr*>(&where), sizeof(where)));  // begun
   return descriptor;
 }
 
