@@ -1,51 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "audit/check.h"
-#include "audit/pki/revocation_judgement.h"
+#include "audit/checks/ocsp_check.h"
 
-namespace pkiaudit::audit {
+namespace pkiaudit::audit::checks {
 namespace {
 
-using State = OcspAnswer::State;
-
-bool Applies(const AuditInput& input) {
-  return !input.revocation.IsOffline() && !input.revocation.ocsp_answers().empty();
-}
-
-void Judge(const AuditInput& input, Results& results) {
-  JudgeOcspAnswersInState(input, {State::kStale}, results);
-}
+constexpr std::string_view kMeaning =
+    "A responder answers from its CRL: an old answer means that it does not get the current one, "
+    "or that a cache before it keeps answers for too long.";
 
 }  // namespace
 
-namespace checks {
 extern constinit const Check kOcspResponseStale;
 constinit const Check kOcspResponseStale{
     .id = "ocsp-response-stale",
     .title = "OCSP response is not fresh",
     .severity = Severity::kWarning,
-    .severity_reason =
-        "A warning: Windows falls back to the CRL. An error where the certificate names no CRL "
-        "distribution point.",
+    .severity_reason = kOcspSeverityReason,
     .summary = "The answer of {where} about {namedBy} is not valid at this time: {reason}.",
-    .meaning =
-        "Windows asks the responder first, and falls back to the CRL where the certificate "
-        "names one; each failure costs up to 15 seconds, in which NDES, IIS and devices wait. "
-        "Without a CRL the check fails with CRYPT_E_REVOCATION_OFFLINE (0x80092013). A "
-        "responder answers from its CRL: an old answer means that it does not get the current "
-        "one, or that a cache before it keeps answers for too long.",
-    .remediation =
-        "On the responder, look at its revocation configuration and at the events of the "
-        "service:\n"
-        "$ Get-Service OcspSvc\n"
-        "$ Get-WinEvent -MaxEvents 20 -ProviderName Microsoft-Windows-OnlineResponder\n"
-        "Renew its signing certificate, or have it read the current CRL, as the finding says.",
-    .verification =
-        "$ certutil -verify -urlfetch certificate.cer\n"
-        "The OCSP URL is listed as verified.",
+    .meaning = OcspMeaning<kMeaning>::kText,
+    .remediation = kMendResponder,
+    .verification = kVerifyResponder,
     .citation = "RFC 6960, 4.2.2.1, https://www.rfc-editor.org/rfc/rfc6960#section-4.2.2.1",
     .roles = kAllRoles,
     .explained_by = {},
-    .run = HostCheck{.applies = Applies, .judge = Judge},
+    .run = kOcspCheck<OcspAnswer::State::kStale>,
 };
-}  // namespace checks
-}  // namespace pkiaudit::audit
+
+}  // namespace pkiaudit::audit::checks

@@ -1,49 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "audit/check.h"
-#include "audit/pki/revocation_judgement.h"
+#include "audit/checks/ocsp_check.h"
 
-namespace pkiaudit::audit {
-namespace {
-
-using State = OcspAnswer::State;
-
-bool Applies(const AuditInput& input) {
-  return !input.revocation.IsOffline() && !input.revocation.ocsp_answers().empty();
-}
-
-void Judge(const AuditInput& input, Results& results) {
-  JudgeOcspAnswersInState(input, {State::kMalformedUrl, State::kUnreachable}, results);
-}
-
-}  // namespace
-
-namespace checks {
+namespace pkiaudit::audit::checks {
 extern constinit const Check kOcspUnreachable;
 constinit const Check kOcspUnreachable{
     .id = "ocsp-unreachable",
     .title = "OCSP responder cannot be reached",
     .severity = Severity::kWarning,
-    .severity_reason =
-        "A warning: Windows falls back to the CRL. An error where the certificate names no CRL "
-        "distribution point.",
+    .severity_reason = kOcspSeverityReason,
     .summary = "{where}: {reason}.",
-    .meaning =
-        "Windows asks the responder first, and falls back to the CRL where the certificate "
-        "names one; each failure costs up to 15 seconds, in which NDES, IIS and devices wait. "
-        "Without a CRL the check fails with CRYPT_E_REVOCATION_OFFLINE (0x80092013).",
-    .remediation =
-        "On the responder, look at its revocation configuration and at the events of the "
-        "service:\n"
-        "$ Get-Service OcspSvc\n"
-        "$ Get-WinEvent -MaxEvents 20 -ProviderName Microsoft-Windows-OnlineResponder\n"
-        "Renew its signing certificate, or have it read the current CRL, as the finding says.",
-    .verification =
-        "$ certutil -verify -urlfetch certificate.cer\n"
-        "The OCSP URL is listed as verified.",
+    .meaning = kOcspMeaning,
+    .remediation = kMendResponder,
+    .verification = kVerifyResponder,
     .citation = "RFC 6960, 2.1, https://www.rfc-editor.org/rfc/rfc6960#section-2.1",
     .roles = kAllRoles,
     .explained_by = {},
-    .run = HostCheck{.applies = Applies, .judge = Judge},
+    .run = kOcspCheck<OcspAnswer::State::kMalformedUrl, OcspAnswer::State::kUnreachable>,
 };
-}  // namespace checks
-}  // namespace pkiaudit::audit
+
+}  // namespace pkiaudit::audit::checks
