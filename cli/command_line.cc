@@ -7,6 +7,7 @@
 #include <sstream>
 #include <utility>
 
+#include "cli/usage_message.h"
 #include "cli/version.h"
 #include "x509/bytes.h"
 #include "x509/oid.h"
@@ -240,7 +241,7 @@ Command ParseCommandLine(const std::vector<std::string>& arguments) {
   } catch (const CLI::CallForVersion&) {
     return PrintCommand{VersionText() + "\n"};
   } catch (const CLI::ParseError& error) {
-    return UsageError{FirstLine(error.what())};
+    return UsageError{UsageMessage(FirstLine(error.what()), arguments)};
   }
   if (audit_app->parsed()) {
     return audit;

@@ -16,7 +16,7 @@ std::string CheckServer(const std::string& text) {
   return good ? "" : "'" + text + "' is no server such as dc1.corp.example or 192.0.2.1:389";
 }
 
-std::string CheckFolder(const std::string& text) {
+std::string CheckNotEmpty(const std::string& text) {
   return text.empty() ? "an empty name was given" : "";
 }
 
@@ -47,9 +47,17 @@ void AddNetworkOptions(CLI::App& app, NetworkOptions& options) {
                  "Transfers at once from one server, 1 to 256 (default 8)")
       ->check(CLI::Range(1, 256))
       ->type_name("N");
-  app.add_option("--proxy", options.proxy,
-                 "The proxy for HTTP, such as http://proxy.corp.example:8080, or none (default: "
-                 "what http_proxy, https_proxy and no_proxy say, else Windows' WinHTTP setting)")
+  app.add_option_function<std::string>(
+         "--proxy",
+         [&options](const std::string& text) {
+           // "--proxy= --offline" would take the next option as its value.
+           if (text.empty() || text.starts_with('-')) {
+             throw CLI::ValidationError("--proxy", "no proxy was given; none is for going direct");
+           }
+           options.proxy = text;
+         },
+         "The proxy for HTTP, such as http://proxy.corp.example:8080, or none (default: what "
+         "http_proxy, https_proxy and no_proxy say, else Windows' WinHTTP setting)")
       ->type_name("URL");
   app.add_option(
          "--ldap-server", options.ldap_server,
@@ -63,7 +71,7 @@ void AddNetworkOptions(CLI::App& app, NetworkOptions& options) {
   app.add_option("--save-crls", options.save_crls,
                  "Keep what was fetched in this folder, with an index; as revocation/ of a "
                  "snapshot it is judged again without a network")
-      ->check(CheckFolder)
+      ->check(CheckNotEmpty)
       ->type_name("DIR");
 }
 

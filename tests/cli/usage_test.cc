@@ -20,6 +20,40 @@ struct WrongUsage {
   std::vector<std::string> arguments;
   std::string names;  // what the message must name
 };
+// Each holds "s3cret" where a slip may put a password, and names what is wrong all the same.
+class SecretUsageTest : public testing::TestWithParam<WrongUsage> {};
+
+TEST_P(SecretUsageTest, IsToldWithoutIt) {
+  std::vector<std::string> arguments = GetParam().arguments;
+  arguments.insert(arguments.begin(), "audit");
+  const auto command = ParseCommandLine(arguments);
+  ASSERT_TRUE(std::holds_alternative<UsageError>(command));
+  const std::string& message = std::get<UsageError>(command).message;
+  EXPECT_THAT(message, HasSubstr(GetParam().names));
+  EXPECT_THAT(message, testing::Not(HasSubstr("s3cret")));
+  EXPECT_THAT(message, testing::Not(HasSubstr("\n")));
+}
+
+constexpr char kUrl[] = "http://user:s3cret@proxy.example:8080";
+
+INSTANTIATE_TEST_SUITE_P(
+    Slips, SecretUsageTest,
+    testing::Values(WrongUsage{{"--prox", kUrl}, "--proxy"},
+                    WrongUsage{{std::string("--prox=") + kUrl}, "--proxy"},
+                    WrongUsage{{std::string("--proxy") + kUrl}, "--proxy"},
+                    WrongUsage{{std::string("--proxy:") + kUrl}, "--proxy"},
+                    WrongUsage{{"-proxy", kUrl}, "--proxy"}, WrongUsage{{"-p", kUrl}, "--proxy"},
+                    WrongUsage{{kUrl}, "--proxy"},
+                    WrongUsage{{"--Proxy", "user:s3cret"}, "--proxy"},
+                    WrongUsage{{"--proxy", "http://user:my", "s3cret@proxy"}, "--proxy"},
+                    WrongUsage{{"--proxy", "http://user", "s3cret", "@proxy"}, "--proxy"},
+                    WrongUsage{{std::string("--online=") + kUrl}, "--proxy"},
+                    WrongUsage{{"--per-host", kUrl}, "--per-host: "},
+                    WrongUsage{{"--ldap-server", kUrl}, "--ldap-server: "},
+                    WrongUsage{{"--proxy", kUrl, "--proxy", "none"}, "--proxy: "},
+                    // What cannot be a secret is shown.
+                    WrongUsage{{"--proxy", kUrl, "--frobnicate"}, "--frobnicate"}));
+
 class UsageTest : public testing::TestWithParam<WrongUsage> {};
 
 TEST_P(UsageTest, OneLineAndExit64) {
@@ -51,6 +85,8 @@ INSTANTIATE_TEST_SUITE_P(
         WrongUsage{{"audit", "--template", "CEPEncryption=1.3.6.1"}, "CEPEncryption=1.3.6.1"},
         WrongUsage{{"audit", "--template", "1.3.6.1=A", "--template", "1.3.6.1=B"}, "two names"},
         WrongUsage{{"audit", "--format", "pdf"}, "pdf"},
+        WrongUsage{{"audit", "--proxy", "", "--offline"}, "--proxy"},
+        WrongUsage{{"audit", "--proxy=", "--offline"}, "--proxy"},
         WrongUsage{{"audit", "--format", "xml,html"}, "--output"},
         WrongUsage{{"audit", "--format", "xml,html", "--output", "-"}, "--output"},
         WrongUsage{{"audit", "--quiet", "--verbose"}, "--quiet"},
