@@ -25,8 +25,7 @@ void JudgeStored(const AuditInput& input, Results& results) {
           {"reason", Text{invalid ? "the CA's key does not verify it"
                                   : "the CA's certificate does not allow it to sign CRLs"}});
       results.emplace_back(
-          subject, Fail(SeverityOf(stored.in_store && !stored.is_only_source, Severity::kError),
-                        std::move(evidence)));
+          subject, Fail(SeverityOf(stored.IsBackedUp(), Severity::kError), std::move(evidence)));
     } else if (const auto why = WhyNotVerified(known); !why.empty()) {
       results.emplace_back(subject, NotChecked(std::string(why)));
     } else {

@@ -227,8 +227,8 @@ void Revocation::ReadStored(const CrlExaminer& examiner, const stores::Inventory
   for (const auto& entry : inventory.crls()) {
     StoredCrl& stored = stored_.emplace_back();
     stored.source = entry.source;
-    stored.in_store =
-        entry.location != stores::kNone && inventory.location(entry.location).IsWindowsStore();
+    stored.is_copy = entry.location == stores::kNone;
+    stored.in_store = !stored.is_copy && inventory.location(entry.location).IsWindowsStore();
     stored.place = stored.in_store ? stores::LogicalName(inventory.location(entry.location))
                                    : inventory.source(entry.source).path;
     auto examined = examiner.Examine(entry.der);

@@ -23,11 +23,15 @@ struct StoredCrl {
   std::string place;             // "LocalMachine\CA"; the path of a file
   stores::SourceId source = stores::kNone;
   bool in_store = false;
+  bool is_copy = false;  // of unknown origin, beside the stores of a snapshot
   // A certificate in scope needs it: it has the CRL's issuer and key. Of one series only the latest
   // counts, and none that was fetched, too.
   bool matters = false;
   // One of those certificates names no distribution point: there is no other CRL for it.
   bool is_only_source = false;
+  // Windows gets another one from a URL, whatever is wrong with this one; nobody knows that of what
+  // was handed over to be judged by itself.
+  bool IsBackedUp() const { return (in_store || is_copy) && !is_only_source; }
 };
 
 // A certificate that a CRL lists, or of which an OCSP responder says so.

@@ -94,7 +94,7 @@ std::vector<BaseCrl> GenuineBaseCrls(const AuditInput& input) {
                            Text{stored.place},
                            &known,
                            nullptr,
-                           stored.in_store && !stored.is_only_source});
+                           stored.IsBackedUp()});
     }
   }
   return base_crls;

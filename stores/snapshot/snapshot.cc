@@ -9,6 +9,7 @@
 
 #include "stores/folder_tree.h"
 #include "stores/formats/container.h"
+#include "stores/formats/crl_file.h"
 #include "stores/formats/password_file.h"
 #include "stores/formats/recognise.h"
 #include "stores/formats/serialized_store.h"
@@ -245,7 +246,8 @@ class SnapshotReader {
     matcher.Match();
   }
 
-  // The index names the bodies; those that it does not name have no place here.
+  // The index names the bodies. CRLs that it does not name are of unknown origin, such as those
+  // that somebody copied here; all else has no place here.
   void ReadRevocation() {
     if (!revocation_index_.path.empty()) {
       const Destination destination{inventory_, kNone, revocation_index_.source};
@@ -257,7 +259,11 @@ class SnapshotReader {
     }
     for (const auto& [name, body] : revocation_bodies_) {
       if (body.is_named) continue;
-      inventory_.AddUnreadable({body.source, kNone, {}, {.code = ErrorCode::kUnexpectedFile}});
+      const Destination destination{inventory_, kNone, body.source};
+      const auto octets = ReadSmallFile(body.path, options_.max_file_size, destination);
+      if (octets && !ReadCrlFile(*octets, destination)) {
+        destination.AddUnreadable({}, {.code = ErrorCode::kUnexpectedFile});
+      }
     }
   }
 

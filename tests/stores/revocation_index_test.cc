@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 
 #include "tests/stores/snapshot_fixture.h"
+#include "tests/support/crl_builder.h"
+#include "tests/support/pem_writer.h"
 #include "x509/bytes.h"
 
 namespace pkiaudit::stores {
@@ -97,7 +99,51 @@ TEST_F(RevocationIndexTest, LeavesOutWhatIsNotAsTheSchemaAsks) {
   EXPECT_EQ(saved_->fetches.size(), 1U);
 }
 
-TEST_F(RevocationIndexTest, WithoutAnIndexNothingIsJudged) {
+TEST_F(RevocationIndexTest, CrlsThatNoIndexNamesAreAtHand) {
+  const test_support::Bytes crl = test_support::CrlBuilder().Build();
+  const std::string pem = test_support::ToPem(crl, "X509 CRL");
+  input_.Write("revocation/copied", crl);
+  test_support::Bytes two = crl;
+  two.insert(two.end(), crl.begin(), crl.end());
+  input_.Write("revocation/two.crl", two);
+  input_.Write("revocation/text.crl", "The CA's CRL\n" + pem + test_support::ToPem(a_));
+  test_support::Bytes mixed = crl;
+  mixed.insert(mixed.end(), a_.begin(), a_.end());
+  input_.Write("revocation/mixed.crl", mixed);
+  input_.Write("revocation/cut.crl", test_support::Bytes(crl.begin(), crl.end() - 1));
+  input_.Write("revocation/issuer.cer", a_);
+  input_.Write("revocation/issuer.pem", test_support::ToPem(a_));
+  input_.Write("revocation/empty.crl", "");
+  const Inventory inventory = Read();
+  EXPECT_FALSE(saved_);
+  EXPECT_THAT(Told(inventory), UnorderedElementsAre("revocation/mixed.crl badFormat/trailingData",
+                                                    "revocation/cut.crl badFormat/truncated",
+                                                    "revocation/issuer.cer unexpectedFile",
+                                                    "revocation/issuer.pem unexpectedFile",
+                                                    "revocation/empty.crl unexpectedFile"));
+  ASSERT_EQ(inventory.crls().size(), 5U);
+  for (const auto& each : inventory.crls()) {
+    EXPECT_TRUE(x509::Equal(each.der, crl));
+    EXPECT_EQ(each.location, kNone);
+  }
+  EXPECT_THAT(inventory.entries(), IsEmpty());
+  EXPECT_THAT(Sources(inventory),
+              testing::IsSupersetOf({"revocation/copied (DER CRL)", "revocation/text.crl (PEM)"}));
+}
+
+TEST_F(RevocationIndexTest, CrlsBesideAnIndexAreAtHandToo) {
+  const test_support::Bytes crl = test_support::CrlBuilder().Build();
+  input_.Write("revocation/index.xml", Index("<fetch kind=\"crl\" url=\"http://a/\" step=\"ok\">" +
+                                             BodyOf(x509::AsText(crl), "named.crl") + "</fetch>"));
+  input_.Write("revocation/named.crl", crl);
+  input_.Write("revocation/other.crl", crl);
+  const Inventory inventory = Read();
+  EXPECT_THAT(Told(inventory), IsEmpty());
+  ASSERT_TRUE(saved_);
+  EXPECT_EQ(inventory.crls().size(), 1U);
+}
+
+TEST_F(RevocationIndexTest, WithoutAnIndexNothingIsReplayed) {
   input_.Write("revocation/a.crl", "text");
   const Inventory inventory = Read();
   EXPECT_FALSE(saved_);
