@@ -161,6 +161,7 @@ void AddAuditOptions(CLI::App& app, AuditOptions& options) {
       ->check(CheckIsHash)
       ->transform(ToUpperHex);
   AddNetworkOptions(app, options.network);
+  AddSaveOption(app, options.network);
 }
 
 // An empty argument is most often a variable of a script that was not set.
@@ -212,6 +213,7 @@ Command ParseCommandLine(const std::vector<std::string>& arguments) {
       ->check(CheckNotEmpty)
       ->type_name("DIR");
   collect_app->add_flag("--quiet,-q", collect.quiet, "Print no summary on stdout");
+  AddNetworkOptions(*collect_app, collect.network);
 
   RenderCommand render;
   auto* render_app =

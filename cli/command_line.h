@@ -51,6 +51,7 @@ struct BundleCommand {
 // `pkiaudit collect --output DIR`
 struct CollectCommand {
   std::string folder;
+  NetworkOptions network;
   bool quiet = false;
 };
 // `pkiaudit render REPORT`

@@ -26,10 +26,10 @@ void AddNetworkOptions(CLI::App& app, NetworkOptions& options) {
   using Mode = NetworkOptions::Mode;
   auto* online = app.add_flag_callback(
       "--online", [&options] { options.mode = Mode::kOnline; },
-      "Fetch CRLs and OCSP answers that certificates name (default only without --snapshot)");
+      "Fetch CRLs and OCSP answers that certificates name (default for this machine)");
   app.add_flag_callback(
          "--offline", [&options] { options.mode = Mode::kOffline; },
-         "Make no network connection (default with --snapshot, and for bundles)")
+         "Make no network connection (default for snapshots and bundles)")
       ->excludes(online);
   app.add_option_function<std::string>(
          "--revocation-scope",
@@ -68,6 +68,9 @@ void AddNetworkOptions(CLI::App& app, NetworkOptions& options) {
   app.add_flag("--deny-private-addresses", options.deny_private_addresses,
                "Connect to no address that is not of the Internet at large");
   app.add_flag("--allow-file-urls", options.allow_file_urls, "Read file: URLs of certificates");
+}
+
+void AddSaveOption(CLI::App& app, NetworkOptions& options) {
   app.add_option("--save-crls", options.save_crls,
                  "Keep what was fetched in this folder, with an index; as revocation/ of a "
                  "snapshot it is judged again without a network")

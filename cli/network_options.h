@@ -14,7 +14,8 @@ class App;
 
 namespace pkiaudit::cli {
 
-// What `audit` and `bundle` may do on the network, and what revocation checking looks at.
+// What `audit`, `bundle` and `collect` may do on the network, and what revocation checking looks
+// at.
 struct NetworkOptions {
   enum class Mode : uint8_t {
     kDefault,  // online for this machine, offline for what was handed over
@@ -37,6 +38,8 @@ struct NetworkOptions {
 
 // Throws CLI11's errors while parsing.
 void AddNetworkOptions(CLI::App& app, NetworkOptions& options);
+// --save-crls.
+void AddSaveOption(CLI::App& app, NetworkOptions& options);
 
 }  // namespace pkiaudit::cli
 

@@ -103,10 +103,26 @@ void WriteFetch(const audit::FetchOutcome& outcome, MarkupStream& stream) {
   stream.Close();
 }
 
-Result<void> WriteIndex(const audit::RevocationFacts& facts, const fs::path& place) {
+// Passes on what is written, and knows its SHA-256.
+class DigestedOutput final : public Output {
+ public:
+  explicit DigestedOutput(Output& output) : output_(output) {}
+  void Write(std::string_view octets) override {
+    digest_.Update(x509::AsBytes(octets));
+    output_.Write(octets);
+  }
+  x509::Sha256Digest Finish() { return digest_.Finish(); }
+
+ private:
+  Output& output_;
+  x509::Sha256Stream digest_;
+};
+
+Result<x509::Sha256Digest> WriteIndex(const audit::RevocationFacts& facts, const fs::path& place) {
   auto file = AtomicFile::Create(place);
   if (!file) return tl::unexpected(file.error());
-  MarkupStream stream(**file, MarkupStream::Syntax::kXml);
+  DigestedOutput output(**file);
+  MarkupStream stream(output, MarkupStream::Syntax::kXml);
   stream.Preamble("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
   stream.Open("revocation")
       .Attribute("xmlns", "urn:pkiaudit:revocation:1")
@@ -114,11 +130,11 @@ Result<void> WriteIndex(const audit::RevocationFacts& facts, const fs::path& pla
   for (const auto& outcome : facts.outcomes) WriteFetch(outcome, stream);
   stream.Close();
   stream.Finish();
-  return (*file)->Commit();
+  return (*file)->Commit().map([&] { return output.Finish(); });
 }
 
 // A file that stays does no harm, so failures are not told.
-void RemoveOthers(const std::set<std::string>& kept, const fs::path& folder) {
+void RemoveOthers(const SavedFiles& kept, const fs::path& folder) {
   boost::system::error_code error;
   std::set<fs::path> removed;
   for (fs::directory_iterator each(folder, error), end; !error && each != end;
@@ -131,23 +147,28 @@ void RemoveOthers(const std::set<std::string>& kept, const fs::path& folder) {
 
 }  // namespace
 
-Result<void> WriteSavedRevocation(const audit::RevocationFacts& facts, const fs::path& folder) {
+Result<SavedFiles> WriteSavedRevocation(const audit::RevocationFacts& facts,
+                                        const fs::path& folder) {
   boost::system::error_code error;
   fs::create_directories(folder, error);
   if (error) {
     return tl::unexpected(Error{.code = ErrorCode::kWriteFailed, .os_status = error.value()});
   }
-  std::set<std::string> written;
+  SavedFiles written;
   for (const auto& outcome : facts.outcomes) {
     for (const auto& body : outcome.bodies) {
       const std::string name = FileNameOf(outcome, body);
-      if (!written.insert(name).second) continue;
-      if (const auto result = WriteBody(*body.octets, folder / name); !result) return result;
+      if (!written.emplace(name, body.sha256).second) continue;
+      if (const auto result = WriteBody(*body.octets, folder / name); !result) {
+        return tl::unexpected(result.error());
+      }
     }
   }
-  if (const auto result = WriteIndex(facts, folder / "index.xml"); !result) return result;
+  const auto index = WriteIndex(facts, folder / "index.xml");
+  if (!index) return tl::unexpected(index.error());
+  written.emplace("index.xml", *index);
   RemoveOthers(written, folder);
-  return {};
+  return written;
 }
 
 }  // namespace pkiaudit::reports

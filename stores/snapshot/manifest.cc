@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "stores/text_encoding.h"
-#include "x509/digest.h"
 
 namespace pkiaudit::stores {
 namespace {
@@ -17,11 +16,10 @@ std::string LowerHex(x509::Bytes octets) { return ToLowerAscii(x509::ToHex(octet
 
 }  // namespace
 
-std::string ToManifest(const std::map<std::string, std::string>& files) {
+std::string ToManifest(const ManifestFiles& files) {
   std::string manifest;
-  for (const auto& [path, content] : files) {
-    if (path.ends_with('/')) continue;
-    manifest += LowerHex(x509::Sha256(x509::AsBytes(content))) + "  " + path + "\n";
+  for (const auto& [path, digest] : files) {
+    manifest += LowerHex(digest) + "  " + path + "\n";
   }
   return manifest;
 }

@@ -11,13 +11,15 @@
 
 #include "stores/file.h"
 #include "stores/formats/destination.h"
+#include "x509/digest.h"
 
 namespace pkiaudit::stores {
 
 constexpr std::string_view kManifestName = "manifest.sha256";
 
-// Of the files that have these paths and contents; a path that ends in '/' is a folder.
-std::string ToManifest(const std::map<std::string, std::string>& files);
+// SHA-256 by path in the snapshot.
+using ManifestFiles = std::map<std::string, x509::Sha256Digest>;
+std::string ToManifest(const ManifestFiles& files);
 
 // Holds the files in `folder` against the manifest. One that differs is told as kConflict, one that
 // is not there as kNotFound, a line that is none of a manifest as kBadFormat. Files beside those of

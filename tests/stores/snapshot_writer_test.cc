@@ -110,14 +110,13 @@ TEST_F(SnapshotWriterTest, PasswordsAreLeftOut) {
 }
 
 TEST_F(SnapshotWriterTest, AManifestTellsWhatChanged) {
-  const std::map<std::string, std::string> files = {
-      {"stores/LocalMachine/Root/", ""},
-      {"stores/LocalMachine/Root/a.cer", std::string(x509::AsText(a_))},
-      {"stores/LocalMachine/Root/b.cer", std::string(x509::AsText(b_))},
-      {"stores/LocalMachine/Root/c.cer", "gone"}};
+  const ManifestFiles files = {
+      {"stores/LocalMachine/Root/a.cer", x509::Sha256(a_)},
+      {"stores/LocalMachine/Root/b.cer", x509::Sha256(b_)},
+      {"stores/LocalMachine/Root/c.cer", x509::Sha256(x509::AsBytes("gone"))}};
   input_.Write("stores/LocalMachine/Root/a.cer", a_);
   input_.Write("stores/LocalMachine/Root/b.cer", b_);
-  input_.Write("stores/LocalMachine/Root/c.cer", files.at("stores/LocalMachine/Root/c.cer"));
+  input_.Write("stores/LocalMachine/Root/c.cer", std::string_view("gone"));
   input_.Write("manifest.sha256", ToManifest(files));
   EXPECT_THAT(Told(Read()), ElementsAre("stores/LocalMachine/Root/c.cer badFormat/noContent"));
   boost::filesystem::remove(Path("stores/LocalMachine/Root/c.cer"));
