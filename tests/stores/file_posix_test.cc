@@ -8,9 +8,7 @@
 
 #include <boost/filesystem/operations.hpp>
 
-#include "stores/file.h"
-#include "tests/support/temporary_directory.h"
-#include "x509/bytes.h"
+#include "tests/stores/input_folder_test.h"
 
 namespace pkiaudit::stores {
 namespace {
@@ -18,22 +16,6 @@ namespace {
 namespace fs = boost::filesystem;
 using test_support::TemporaryDirectory;
 using testing::ElementsAre;
-
-// The whole content, or the error's name.
-std::string Content(Result<File> file) {
-  if (!file) return std::string(ErrorName(file.error().code));
-  std::vector<uint8_t> octets;
-  if (const auto read = ReadRest(*file, 1000, octets); !read) {
-    return std::string(ErrorName(read.error().code));
-  }
-  return std::string(x509::AsText(octets));
-}
-
-std::vector<std::string> Names(const InputFolder::Listing& listing) {
-  std::vector<std::string> names;
-  for (const auto& item : listing.items) names.push_back(item.name + (item.is_folder ? "/" : ""));
-  return names;
-}
 
 TEST(FileTest, ReadsWhatANameLeadsTo) {
   const TemporaryDirectory folder;
@@ -111,26 +93,11 @@ TEST(FileTest, ReadsAFileThatLiesAboutItsSize) {
   EXPECT_EQ(read.error().code, ErrorCode::kTooLarge);
 }
 
-class InputFolderLinksTest : public testing::Test {
+class InputFolderLinksTest : public InputFolderTest {
  protected:
-  InputFolderLinksTest() {
-    input_.Write("in/file", "inside");
-    input_.Write("in/sub/deep", "deep");
-    input_.Write("out", "outside");
-  }
   void Link(const std::string& name, const fs::path& target) {
     fs::create_symlink(target, input_.path() / "in" / name);
   }
-  InputFolder Open(LinkPolicy links = LinkPolicy::kInside) {
-    auto folder = InputFolder::Open(input_.path() / "in", links);
-    EXPECT_TRUE(folder);
-    return std::move(*folder);
-  }
-  std::string Read(const std::string& path, LinkPolicy links = LinkPolicy::kInside) {
-    return Content(Open(links).OpenFile(path));
-  }
-
-  TemporaryDirectory input_;
 };
 
 TEST_F(InputFolderLinksTest, FollowsLinksInsideOnly) {

@@ -7,8 +7,7 @@
 #include <boost/filesystem/operations.hpp>
 
 #include "stores/path_text.h"
-#include "tests/support/temporary_directory.h"
-#include "x509/bytes.h"
+#include "tests/stores/input_folder_test.h"
 
 namespace pkiaudit::stores {
 namespace {
@@ -16,22 +15,6 @@ namespace {
 namespace fs = boost::filesystem;
 using test_support::TemporaryDirectory;
 using testing::ElementsAre;
-
-// The whole content, or the error's name.
-std::string Content(Result<File> file) {
-  if (!file) return std::string(ErrorName(file.error().code));
-  std::vector<uint8_t> octets;
-  if (const auto read = ReadRest(*file, 1000, octets); !read) {
-    return std::string(ErrorName(read.error().code));
-  }
-  return std::string(x509::AsText(octets));
-}
-
-std::vector<std::string> Names(const InputFolder::Listing& listing) {
-  std::vector<std::string> names;
-  for (const auto& item : listing.items) names.push_back(item.name + (item.is_folder ? "/" : ""));
-  return names;
-}
 
 TEST(FileTest, ReadsWholeFiles) {
   const TemporaryDirectory folder;
@@ -69,25 +52,6 @@ TEST(FileTest, HoldsNoMoreThanTheLimit) {
     }
   }
 }
-
-class InputFolderTest : public testing::Test {
- protected:
-  InputFolderTest() {
-    input_.Write("in/file", "inside");
-    input_.Write("in/sub/deep", "deep");
-    input_.Write("out", "outside");
-  }
-  InputFolder Open(LinkPolicy links = LinkPolicy::kInside) {
-    auto folder = InputFolder::Open(input_.path() / "in", links);
-    EXPECT_TRUE(folder);
-    return std::move(*folder);
-  }
-  std::string Read(const std::string& path, LinkPolicy links = LinkPolicy::kInside) {
-    return Content(Open(links).OpenFile(path));
-  }
-
-  TemporaryDirectory input_;
-};
 
 TEST_F(InputFolderTest, OpensWhatLiesInIt) {
   const struct {

@@ -4,8 +4,7 @@
 
 #include <boost/filesystem/operations.hpp>
 
-#include "stores/folder_tree.h"
-#include "tests/support/temporary_directory.h"
+#include "tests/stores/folder_tree_test.h"
 
 namespace pkiaudit::stores {
 namespace {
@@ -13,25 +12,7 @@ namespace {
 namespace fs = boost::filesystem;
 using testing::ElementsAre;
 
-class FolderTreePosixTest : public testing::Test {
- protected:
-  FolderTree List(const ReadOptions& options = {}) {
-    const auto input = InputFolder::Open(input_.path(), LinkPolicy::kInside);
-    EXPECT_TRUE(input);
-    return ListTree(*input, options);
-  }
-  static std::vector<std::string> Lines(const FolderTree& tree) {
-    std::vector<std::string> lines;
-    for (const TreeItem& item : tree.items) {
-      std::string line = item.path + (item.is_folder ? "/" : "");
-      if (item.failure) line += " " + std::string(ErrorName(item.failure->code));
-      lines.push_back(line);
-    }
-    return lines;
-  }
-
-  test_support::TemporaryDirectory input_;
-};
+using FolderTreePosixTest = FolderTreeTest;
 
 TEST_F(FolderTreePosixTest, LinksToFoldersAboveEnd) {
   input_.Write("a/file", "");

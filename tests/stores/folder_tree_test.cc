@@ -6,33 +6,13 @@
 
 #include <boost/filesystem/operations.hpp>
 
-#include "tests/support/temporary_directory.h"
+#include "tests/stores/folder_tree_test.h"
 
 namespace pkiaudit::stores {
 namespace {
 
 namespace fs = boost::filesystem;
 using testing::ElementsAre;
-
-class FolderTreeTest : public testing::Test {
- protected:
-  FolderTree List(const ReadOptions& options = {}) {
-    const auto input = InputFolder::Open(input_.path(), LinkPolicy::kInside);
-    EXPECT_TRUE(input);
-    return ListTree(*input, options);
-  }
-  static std::vector<std::string> Lines(const FolderTree& tree) {
-    std::vector<std::string> lines;
-    for (const TreeItem& item : tree.items) {
-      std::string line = item.path + (item.is_folder ? "/" : "");
-      if (item.failure) line += " " + std::string(ErrorName(item.failure->code));
-      lines.push_back(line);
-    }
-    return lines;
-  }
-
-  test_support::TemporaryDirectory input_;
-};
 
 TEST_F(FolderTreeTest, IsInTheOrderOfPaths) {
   for (const char* path : {"b/x", "b-c", "b.c", "a", "b/y/z", "C"}) input_.Write(path, "");
