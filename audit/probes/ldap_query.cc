@@ -65,7 +65,8 @@ std::optional<LdapQuery> ParseLdapQuery(const ParsedUrl& url, FetchKind kind) {
   while (!attributes.empty()) {
     const auto name = DecodePercent(TakePart(attributes, ','));
     if (!name || name->find('\0') != std::string::npos) return std::nullopt;
-    if (!name->empty()) query.attributes.emplace_back(WithoutOptions(*name));
+    const std::string_view attribute = WithoutOptions(*name);
+    if (!attribute.empty()) query.attributes.emplace_back(attribute);
   }
   if (query.attributes.empty()) query.attributes.emplace_back(DefaultAttribute(kind));
   if (query.attributes.size() > kMaxAttributes) return std::nullopt;

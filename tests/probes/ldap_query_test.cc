@@ -32,6 +32,8 @@ TEST(LdapQueryTest, ReadsWhatCertificateServicesWrites) {
 
 TEST(LdapQueryTest, FillsInWhatIsNotSaid) {
   EXPECT_THAT(Parse("ldap://h/CN=a")->attributes, ElementsAre("certificateRevocationList"));
+  EXPECT_THAT(Parse("ldap://h/CN=a?;binary,")->attributes,
+              ElementsAre("certificateRevocationList"));
   EXPECT_THAT(Parse("ldap://h/CN=a", FetchKind::kDeltaCrl)->attributes,
               ElementsAre("deltaRevocationList"));
   EXPECT_THAT(Parse("ldap://h/CN=a??sub", FetchKind::kCaIssuers)->attributes,
