@@ -23,6 +23,14 @@ std::string_view ChainFaultName(ChainFault fault) {
       return "pathLength";
     case ChainFault::kNotSelfSigned:
       return "notSelfSigned";
+    case ChainFault::kRestricted:
+      return "restricted";
+    case ChainFault::kNameNotPermitted:
+      return "nameNotPermitted";
+    case ChainFault::kPartlyRestricted:
+      return "partlyRestricted";
+    case ChainFault::kNamesNotCompared:
+      return "namesNotCompared";
     case ChainFault::kSignatureNotVerified:
       return "signatureNotVerified";
     case ChainFault::kUnreadable:
@@ -49,6 +57,15 @@ std::string_view Describe(ChainFault fault) {
       return "allows fewer CAs below it by its pathLenConstraint";
     case ChainFault::kNotSelfSigned:
       return "names itself as its issuer, and its own key did not sign it";
+    case ChainFault::kRestricted:
+      return "is a root that Windows does not trust for such certificates, by its properties";
+    case ChainFault::kNameNotPermitted:
+      return "forbids a name below it by its nameConstraints";
+    case ChainFault::kPartlyRestricted:
+      return "is a root that Windows trusts for some of the certificate's usages only, by its "
+             "properties";
+    case ChainFault::kNamesNotCompared:
+      return "has nameConstraints that cannot be held against a name below it here";
     case ChainFault::kSignatureNotVerified:
       return "has a signature that cannot be verified here";
     case ChainFault::kUnreadable:

@@ -25,9 +25,15 @@ enum class ChainFault : uint8_t {
   kNoCertSign,     // it has issued, and its keyUsage lacks keyCertSign
   kPathLength,     // more CAs below it than its pathLenConstraint allows
   kNotSelfSigned,  // a root whose own key does not verify it
+  // A root that its properties limit (trust_restrictions.h), so that it does not stand for the
+  // first certificate: none of its usages is left, or it was issued too late.
+  kRestricted,
+  kNameNotPermitted,  // it has issued, and its nameConstraints forbid a name below it
   // What could not be told, and is neither right nor wrong:
   kSignatureNotVerified,  // of an algorithm, or by a key, that cannot be verified here
   kUnreadable,            // its validity, basicConstraints or keyUsage cannot be read
+  kPartlyRestricted,      // such a root, which stands for some of the first one's usages
+  kNamesNotCompared,      // it has issued; its nameConstraints cannot be held against a name below
 };
 constexpr bool CouldNotBeTold(ChainFault fault) {
   return fault >= ChainFault::kSignatureNotVerified;

@@ -5,7 +5,7 @@
 #include <tuple>
 #include <utility>
 
-#include "audit/pki/trust_restrictions.h"
+#include "x509/name_constraints.h"
 
 namespace pkiaudit::audit {
 namespace {
@@ -151,11 +151,46 @@ class ChainBuilder::Search {
     if (builder_.PlaceOf(link.entry).disallowed) {
       AddFault(link.faults, ChainFault::kDisallowed);
     }
-    if (builder_.PlaceOf(link.entry).disabled) {
-      AddFault(link.faults, ChainFault::kDisabled);
-    }
+    AddRestrictions(builder_.PlaceOf(link.entry).trust, link.faults);
     if (anchor) {
       AddIssuerFaults(entry.certificate, *anchor, CasBelow(), link.faults);
+      AddNameFaults(entry.certificate, link.faults);
+    }
+  }
+
+  // What the properties of a root take from the first certificate.
+  void AddRestrictions(const RootTrust& trust, std::vector<ChainFault>& faults) const {
+    if (trust.level == RootTrustLevel::kDisabled) {
+      AddFault(faults, ChainFault::kDisabled);
+    } else if (trust.level == RootTrustLevel::kLimited) {
+      const auto use =
+          UseFor(*trust.restrictions, certificate(path_.front().entry), builder_.time_);
+      if (use == RestrictedUse::kBarred) {
+        AddFault(faults, ChainFault::kRestricted);
+      } else if (use == RestrictedUse::kPartly) {
+        AddFault(faults, ChainFault::kPartlyRestricted);
+      }
+    }
+  }
+
+  // The names of self-issued CAs are not constrained (RFC 5280 6.1.3 (b)).
+  void AddNameFaults(const x509::Certificate& issuer, std::vector<ChainFault>& faults) const {
+    const auto constraints = issuer.name_constraints();
+    if (constraints && !*constraints) {
+      return;
+    }
+    for (size_t i = 0; i < path_.size(); ++i) {
+      const x509::Certificate& below = certificate(path_[i].entry);
+      if (i > 0 && below.IsSelfIssued()) {
+        continue;
+      }
+      const auto permission = constraints ? x509::PermissionFor(**constraints, below)
+                                          : x509::NamePermission::kCouldNotTell;
+      if (permission == x509::NamePermission::kForbidden) {
+        AddFault(faults, ChainFault::kNameNotPermitted);
+      } else if (permission == x509::NamePermission::kCouldNotTell) {
+        AddFault(faults, ChainFault::kNamesNotCompared);
+      }
     }
   }
 
@@ -348,7 +383,9 @@ const ChainBuilder::Place& ChainBuilder::PlaceOf(EntryId id) {
     }
     place.disallowed |= location.IsStore(StoreLocation::Kind::kLocalMachine, "Disallowed");
   }
-  place.disabled = place.in_root && IsDisabledRoot(inventory_, logical_stores_, place.entry, time_);
+  if (place.in_root) {
+    place.trust = TrustInRoot(inventory_, logical_stores_, place.entry, time_);
+  }
   for (EntryId same : entries) {
     places_[same] = place;
   }

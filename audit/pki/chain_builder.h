@@ -11,6 +11,7 @@
 #include "audit/pki/chain.h"
 #include "audit/pki/issuers.h"
 #include "audit/pki/logical_stores.h"
+#include "audit/pki/trust_restrictions.h"
 #include "stores/inventory.h"
 #include "x509/signature.h"
 #include "x509/time.h"
@@ -57,7 +58,7 @@ class ChainBuilder {
     stores::EntryId entry = stores::kNone;  // that a path names; none: in no store of issuers
     bool in_root = false;
     bool disallowed = false;
-    bool disabled = false;  // in Root, by its properties
+    RootTrust trust;  // in Root, by its properties
   };
   const Place& PlaceOf(stores::EntryId id);
   const Candidates& CandidatesFor(const x509::Certificate& certificate);

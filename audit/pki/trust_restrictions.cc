@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/pki/trust_restrictions.h"
 
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "x509/certificate.h"
 #include "x509/extensions.h"
 #include "x509/oid.h"
 
@@ -34,7 +39,46 @@ std::string UsagesText(x509::Bytes der) {
   return text + (usages->size() > kMaxUsages ? " and more" : "");
 }
 
+// The part of `usages` (nothing: all there are) that is in a list of restricted ones.
+RestrictedUse UseUnder(const std::optional<std::vector<x509::Oid>>& usages,
+                       x509::Bytes restricted) {
+  const auto list = x509::DecodeExtendedKeyUsage(restricted);
+  if (!list || !usages) return RestrictedUse::kPartly;
+  const auto count = std::ranges::count_if(
+      *usages, [&](x509::Oid usage) { return std::ranges::find(*list, usage) != list->end(); });
+  if (count == 0) return RestrictedUse::kFree;
+  return count == std::ssize(*usages) ? RestrictedUse::kBarred : RestrictedUse::kPartly;
+}
+
 }  // namespace
+
+RestrictedUse UseFor(const stores::TrustRestrictions& restrictions,
+                     const x509::Certificate& certificate, x509::Time time) {
+  if (restrictions.disallowed &&
+      (!restrictions.disallowed_since || *restrictions.disallowed_since <= time)) {
+    return RestrictedUse::kBarred;
+  }
+  const auto read = certificate.extended_key_usage();
+  std::optional<std::vector<x509::Oid>> usages;
+  if (read && *read && std::ranges::find(**read, x509::oids::kEkuAny) == (*read)->end() &&
+      (*read)->size() <= kMaxUsages) {
+    usages = **read;
+  }
+  RestrictedUse use = RestrictedUse::kFree;
+  if (!restrictions.disallowed_usages.empty()) {
+    use = UseUnder(usages, restrictions.disallowed_usages);
+  }
+  const auto validity = certificate.validity();
+  const bool is_late =
+      restrictions.not_before && (!restrictions.not_before_time || !validity ||
+                                  *restrictions.not_before_time < validity->not_before);
+  if (is_late) {
+    use = std::max(use, restrictions.not_before_usages.empty()
+                            ? RestrictedUse::kBarred
+                            : UseUnder(usages, restrictions.not_before_usages));
+  }
+  return use;
+}
 
 std::string DescribeRestrictions(const stores::TrustRestrictions& restrictions) {
   std::string text;

@@ -30,6 +30,16 @@ struct RootTrust {
 RootTrust TrustInRoot(const stores::Inventory& inventory, const LogicalStores& logical_stores,
                       stores::EntryId entry, x509::Time time);
 
+// What a root that is limited by `restrictions` is worth to a certificate that chains to it.
+enum class RestrictedUse : uint8_t {
+  kFree,    // none of them is about such a certificate
+  kPartly,  // some of its usages are left; also where its usages cannot be read
+  kBarred,  // none is
+};
+// At `time`. A certificate without extended key usage is for all usages.
+RestrictedUse UseFor(const stores::TrustRestrictions& restrictions,
+                     const x509::Certificate& certificate, x509::Time time);
+
 // All of them, in words, whatever the time: "nothing that chains to it is trusted since
 // 2023-04-01T00:00:00Z; not trusted for codeSigning; certificates issued after … are not trusted".
 std::string DescribeRestrictions(const stores::TrustRestrictions& restrictions);

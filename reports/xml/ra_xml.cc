@@ -44,8 +44,12 @@ constexpr std::array kChainFaults = {audit::ChainFault::kExpired,
                                      audit::ChainFault::kNoCertSign,
                                      audit::ChainFault::kPathLength,
                                      audit::ChainFault::kNotSelfSigned,
+                                     audit::ChainFault::kRestricted,
+                                     audit::ChainFault::kNameNotPermitted,
                                      audit::ChainFault::kSignatureNotVerified,
-                                     audit::ChainFault::kUnreadable};
+                                     audit::ChainFault::kUnreadable,
+                                     audit::ChainFault::kPartlyRestricted,
+                                     audit::ChainFault::kNamesNotCompared};
 
 constexpr size_t kSha1Digits = 40;
 

@@ -279,6 +279,110 @@ TEST_F(ChainTest, ARootThatItsPropertiesDisable) {
   EXPECT_EQ(chain.links.back().faults, Faults{ChainFault::kDisabled});
 }
 
+// What a root is worth that its properties limit, to a leaf for certificate request agents that was
+// issued on 2026-01-01.
+struct LimitCase {
+  const char* name;
+  std::vector<std::pair<uint32_t, test_support::Bytes>> properties;
+  Faults faults;
+};
+void PrintTo(const LimitCase& limit, std::ostream* out) { *out << limit.name; }
+
+class ChainLimitTest : public ChainTest, public testing::WithParamInterface<LimitCase> {};
+
+TEST_P(ChainLimitTest, OfTheRoot) {
+  const auto leaf = AddLeaf();
+  AddCa();
+  const auto root = AddRoot();
+  stores::PropertyDecoder decoder;
+  for (const auto& [id, value] : GetParam().properties) ASSERT_TRUE(decoder.Add(id, value));
+  decoder.Apply(inventory_, root);
+  const Chain chain = Build(leaf);
+  EXPECT_EQ(chain.links.back().faults, GetParam().faults);
+  EXPECT_EQ(chain.verdict, GetParam().faults.empty()              ? ChainVerdict::kTrusted
+                           : CouldNotBeTold(GetParam().faults[0]) ? ChainVerdict::kNotTold
+                                                                  : ChainVerdict::kBroken);
+}
+
+const auto kBefore = test_support::FileTimeProperty(test_support::UnixTime(2025, 12, 31));
+const auto kAfter = test_support::FileTimeProperty(test_support::UnixTime(2026, 1, 2));
+const auto kAgent = test_support::UsagesProperty({kCertificateRequestAgent});
+const auto kServer = test_support::UsagesProperty({"1.3.6.1.5.5.7.3.1"});
+
+INSTANTIATE_TEST_SUITE_P(
+    Limits, ChainLimitTest,
+    testing::Values(
+        LimitCase{"NotForItsUsage", {{122, kAgent}}, {ChainFault::kRestricted}},
+        LimitCase{"NotForAnother", {{122, kServer}}, {}},
+        LimitCase{"IssuedTooLate", {{126, kBefore}}, {ChainFault::kRestricted}},
+        LimitCase{"IssuedInTime", {{126, kAfter}}, {}},
+        LimitCase{"SinceEver", {{126, {}}}, {ChainFault::kRestricted}},
+        LimitCase{"TooLateForItsUsage", {{126, kBefore}, {127, kAgent}}, {ChainFault::kRestricted}},
+        LimitCase{"TooLateForAnother", {{126, kBefore}, {127, kServer}}, {}},
+        LimitCase{"InTimeForItsUsage", {{126, kAfter}, {127, kAgent}}, {}}),
+    [](const auto& param_info) { return std::string(param_info.param.name); });
+
+TEST_F(ChainTest, ALimitOnSomeOfTheUsagesCannotBeTold) {
+  AddCa();
+  const auto root = AddRoot();
+  stores::PropertyDecoder decoder;
+  ASSERT_TRUE(decoder.Add(122, kServer));
+  decoder.Apply(inventory_, root);
+  const auto both = Add(LocalMachine("My"),
+                        EndEntity(At(2026, 1, 1), At(2028, 1, 1))
+                            .ExtendedKeyUsage({kCertificateRequestAgent, "1.3.6.1.5.5.7.3.1"}));
+  const auto all = Add(LocalMachine("My"), EndEntity(At(2026, 1, 1), At(2028, 1, 1)));
+  for (const auto leaf : {both, all}) {
+    EXPECT_EQ(Build(leaf).links.back().faults, Faults{ChainFault::kPartlyRestricted});
+    EXPECT_EQ(Build(leaf).verdict, ChainVerdict::kNotTold);
+  }
+}
+
+struct NamesCase {
+  const char* name;
+  test_support::Bytes permitted;
+  Faults faults;
+};
+void PrintTo(const NamesCase& names, std::ostream* out) { *out << names.name; }
+
+class ChainNamesTest : public ChainTest, public testing::WithParamInterface<NamesCase> {};
+
+TEST_P(ChainNamesTest, OfTheIssuingCa) {
+  const auto leaf = AddLeaf();  // DC=corp,CN=NDES01-MSCEP-RA
+  AddRoot();
+  Add(LocalMachine("CA"), issuing_ca_.NameConstraints({GetParam().permitted}, {}));
+  EXPECT_EQ(Build(leaf).links.at(1).faults, GetParam().faults);
+}
+
+test_support::Bytes Directory(std::string_view name) {
+  return test_support::DirectoryName(test_support::ParseName(name));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Names, ChainNamesTest,
+    testing::Values(NamesCase{"Permitted", Directory("DC=corp"), {}},
+                    NamesCase{"OfAnotherKind", test_support::DnsName("corp.example"), {}},
+                    NamesCase{"Forbidden", Directory("DC=other"), {ChainFault::kNameNotPermitted}},
+                    NamesCase{"Broken",
+                              test_support::der::Constructed(4, test_support::Bytes{5, 0}),
+                              {ChainFault::kNamesNotCompared}}),
+    [](const auto& param_info) { return std::string(param_info.param.name); });
+
+// RFC 5280 6.1.3 (b): a CA's new key, certified by its old one.
+TEST_F(ChainTest, NameConstraintsLetSelfIssuedCasBe) {
+  const auto leaf =
+      Add(LocalMachine("My"),
+          CepEncryption(At(2026, 1, 1), At(2028, 1, 1)).Subject("DC=other,CN=NDES01-MSCEP-RA"));
+  Add(LocalMachine("CA"), Ca("DC=corp,CN=Corp Issuing CA", TestKey::kRsa2048A,
+                             "DC=corp,CN=Corp Issuing CA", TestKey::kRsa2048D));
+  Add(LocalMachine("Root"), CertificateBuilder()
+                                .Subject("DC=corp,CN=Corp Issuing CA")
+                                .PublicKey(TestKey::kRsa2048D)
+                                .BasicConstraints(true)
+                                .NameConstraints({Directory("DC=other")}, {}));
+  EXPECT_EQ(Build(leaf).verdict, ChainVerdict::kTrusted);
+}
+
 TEST_F(ChainTest, TheCertificateItself) {
   const auto leaf = Add(LocalMachine("My"), CepEncryption(At(2020, 1, 1), At(2022, 1, 1)));
   AddCa();
