@@ -93,15 +93,42 @@ void AddUnreadable(const AuditInput& input, std::vector<CoverageGap>& gaps) {
   }
 }
 
-std::string_view FirstReason(const AuditReport& report, size_t check, Result result) {
+// Checks of the ACL of a key's file. Of a current key that its provider keeps, one gap tells that
+// there is none (AddKeyAcl).
+constexpr std::string_view kOfKeyFiles[] = {"ra-key-acl-disagreement", "ra-key-acl-too-open",
+                                            "ra-key-acl-unknown", "ra-key-acl-unresolved-account",
+                                            "ra-key-not-readable-by-service-account"};
+
+bool IsToldAsKeyAcl(const AuditInput& input, std::string_view id, const Finding& finding) {
+  const RaKey* key = finding.subject.kind == Subject::Kind::kEntry
+                         ? input.ra_keys.Find(finding.subject.index)
+                         : nullptr;
+  return key != nullptr && key->custody == KeyCustody::kElsewhere &&
+         key->standing == RaStanding::kCurrent && !key->expired &&
+         std::ranges::find(kOfKeyFiles, id) != std::end(kOfKeyFiles);
+}
+
+// What a check could not tell of some subjects.
+struct Untold {
+  uint32_t subjects = 0;
+  std::string_view reason;  // of the first
+};
+
+Untold FindUntold(const AuditInput& input, const AuditReport& report, size_t check, Result result) {
+  Untold untold;
   for (const Finding& finding : report.findings) {
-    if (finding.check == check && finding.result == result && !finding.evidence.empty()) {
+    if (finding.check != check || finding.result != result ||
+        IsToldAsKeyAcl(input, report.checks[check]->id, finding)) {
+      continue;
+    }
+    ++untold.subjects;
+    if (untold.reason.empty() && !finding.evidence.empty()) {
       if (const auto* text = std::get_if<Text>(&finding.evidence.front().value)) {
-        return text->text;
+        untold.reason = text->text;
       }
     }
   }
-  return "";
+  return untold;
 }
 
 // An error matters for the verdict unless it is about an RA certificate that NDES can do without.
@@ -149,11 +176,13 @@ void AddChecks(const AuditInput& input, const AuditReport& report, std::vector<C
     }
     const auto& counts = report.counts[i].by_result;
     const auto add = [&](Result result, CoverageCause cause, bool required) {
-      const uint32_t subjects = counts[static_cast<size_t>(result)];
+      if (counts[static_cast<size_t>(result)] == 0) {
+        return;
+      }
+      const auto [subjects, reason] = FindUntold(input, report, i, result);
       if (subjects == 0) {
         return;
       }
-      const std::string_view reason = FirstReason(report, i, result);
       if (subjects == 1 && cause == CoverageCause::kNotSupplied) {
         not_supplied[reason].push_back(check.id);
         return;

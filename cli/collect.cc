@@ -108,7 +108,9 @@ ExitCode Collect(const CollectCommand& command, const CollectSources& sources, s
   files[std::string(stores::kManifestName)] = stores::ToManifest(listed);
   for (const auto& [path, octets] : files) {
     if (const std::string why = unfinished.Write(path, octets); !why.empty()) {
-      return Fail(kExitFailure, err, "cannot write '" + path + "' of the snapshot: " + why);
+      std::string message = "cannot write '";
+      message.append(path).append("' of the snapshot: ").append(why);
+      return Fail(kExitFailure, err, message);
     }
   }
   if (const std::string why = unfinished.TakePlace(); !why.empty()) {

@@ -237,5 +237,28 @@ TEST_F(CoverageTest, RestrictionsOfRootsThatNobodyTells) {
   EXPECT_THAT(Run(Role::kNdesHost).coverage, Not(Contains(gap)));
 }
 
+TEST_F(RaKeyCoverageTest, WhatAnHsmKeepsIsToldOnce) {
+  stores::PrivateKey hsm = GoodKey();
+  hsm.provider = "Luna Cryptographic Services for Microsoft Windows";
+  hsm.security_descriptor.reset();
+  AddCurrent(hsm);
+  const auto checks = {std::string_view("ra-key-acl-too-open"),
+                       std::string_view("ra-key-not-readable-by-service-account")};
+  const auto of_acls = [&] {
+    std::vector<std::string> gaps;
+    for (const CoverageGap& gap : Run(checks).report.coverage) {
+      if (gap.what.find("ACL") != std::string::npos ||
+          gap.what.find("ra-key") != std::string::npos) {
+        gaps.push_back(gap.what);
+      }
+    }
+    return gaps;
+  };
+  EXPECT_THAT(of_acls(), testing::ElementsAre(testing::StartsWith("private-key ACL of CEP")));
+  // Another generation has no gap of its own.
+  AddSpare(hsm);
+  EXPECT_THAT(of_acls(), Contains(testing::HasSubstr("ra-key-acl-too-open")));
+}
+
 }  // namespace
 }  // namespace pkiaudit::audit
