@@ -197,6 +197,7 @@ class Explanations {
     for (Finding& finding : outcome.findings) {
       Explain(finding, failures, outcome.counts[finding.check]);
     }
+    ApplyOwn(outcome);
   }
 
  private:
@@ -210,16 +211,47 @@ class Explanations {
         finding.result != Result::kError) {
       return;
     }
+    const auto fails = [&](const Subject& subject, uint16_t check) {
+      return std::ranges::binary_search(failures, KeyOf(subject, check));
+    };
+    // Where the check fails there itself, only that finding may explain this one (ApplyOwn).
+    const bool has_other = finding.cause && !fails(*finding.cause, finding.check);
     for (uint16_t cause : causes_[finding.check]) {
-      if (std::ranges::binary_search(failures, KeyOf(finding.subject, cause)) ||
-          (finding.cause && std::ranges::binary_search(failures, KeyOf(*finding.cause, cause)))) {
-        --counts.by_result[static_cast<size_t>(finding.result)];
-        ++counts.by_result[static_cast<size_t>(Result::kNotApplicable)];
-        finding.result = Result::kNotApplicable;
-        finding.explained_by = cause;
+      if (cause != finding.check &&
+          (fails(finding.subject, cause) || (has_other && fails(*finding.cause, cause)))) {
+        MarkExplained(finding, cause, counts);
         return;
       }
     }
+  }
+
+  // Of a check that one finding tells for several subjects: only where nothing explains that one.
+  void ApplyOwn(Outcome& outcome) const {
+    const auto explains_itself = [&](const Finding& finding) {
+      const auto& causes = causes_[finding.check];
+      return finding.result == Result::kFail &&
+             std::ranges::find(causes, finding.check) != causes.end();
+    };
+    std::vector<Key> told;
+    for (const Finding& finding : outcome.findings) {
+      if (explains_itself(finding) && !finding.cause) {
+        told.push_back(KeyOf(finding.subject, finding.check));
+      }
+    }
+    std::ranges::sort(told);
+    for (Finding& finding : outcome.findings) {
+      if (explains_itself(finding) && finding.cause &&
+          std::ranges::binary_search(told, KeyOf(*finding.cause, finding.check))) {
+        MarkExplained(finding, finding.check, outcome.counts[finding.check]);
+      }
+    }
+  }
+
+  static void MarkExplained(Finding& finding, uint16_t cause, CheckCounts& counts) {
+    --counts.by_result[static_cast<size_t>(finding.result)];
+    ++counts.by_result[static_cast<size_t>(Result::kNotApplicable)];
+    finding.result = Result::kNotApplicable;
+    finding.explained_by = cause;
   }
 
   std::vector<std::vector<uint16_t>> causes_;  // by check

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -10,10 +11,13 @@ namespace pkiaudit::audit {
 namespace {
 
 // The certificate itself is to be replaced, or one link of its chain is a finding of its own.
+// Or the chain of another RA certificate breaks at the same place, and is told with this one.
 constexpr std::string_view kCauses[] = {"ra-certificate-expired",    "certificate-expired",
                                         "certificate-not-yet-valid", "trusted-and-disallowed",
-                                        "root-not-self-signed",      "root-disabled"};
+                                        "root-not-self-signed",      "root-disabled",
+                                        "ra-chain-incomplete"};
 constexpr size_t kMaxUrls = 5;
+constexpr size_t kMaxNamed = 3;
 
 // The first of what breaks the chain: a link that is missing, else what is wrong with a link.
 struct Break {
@@ -32,6 +36,77 @@ Break FindBreak(const Chain& chain) {
     }
   }
   return {chain.links.back().entry, Describe(chain.end)};
+}
+
+// What has to be mended: two chains that lack the same are mended at once.
+std::string PlaceOf(const AuditInput& input, const Chain& chain) {
+  const Break broken = FindBreak(chain);
+  const auto& certificate = input.inventory.entry(broken.link).certificate;
+  if (chain.end != ChainEnd::kIssuerMissing) {
+    return std::string(broken.problem) + " " + x509::ToHex(input.inventory.entry(broken.link).sha1);
+  }
+  const auto authority = certificate.authority_key_identifier();
+  const bool has_key = authority && *authority && (*authority)->key_identifier;
+  return x509::ToHex(certificate.issuer().encoding()) + " " +
+         (has_key ? x509::ToHex(*(*authority)->key_identifier) : "");
+}
+
+bool IsBroken(const Chain* chain) {
+  return chain != nullptr && chain->verdict == ChainVerdict::kBroken;
+}
+
+// The current RA certificate that tells what is wrong with the chain of `id`, too, if not itself.
+std::optional<stores::EntryId> ToldWith(const AuditInput& input, stores::EntryId id,
+                                        const Chain& chain) {
+  for (RaRole role : kRaRoles) {
+    const auto current = input.ra.current(role);
+    if (current && current->entry == id) {
+      return std::nullopt;
+    }
+    const Chain* other = current ? input.chains.Find(current->entry) : nullptr;
+    if (IsBroken(other) && PlaceOf(input, *other) == PlaceOf(input, chain)) {
+      return current->entry;
+    }
+  }
+  return std::nullopt;
+}
+
+std::string NameOf(const AuditInput& input, const RaKey& key) {
+  const Evidence evidence = checks::RaKeyEvidence(key);
+  const auto text = [&](size_t i) { return std::get<Text>(evidence[i].value).text; };
+  return checks::Excerpt(
+             input.inventory.entry(key.certificate.entry).certificate.subject().ToRfc4514()) +
+         " (" + text(0) + ", " + text(1) + ")";
+}
+
+// Which certificates the finding is about: this one, and those that it is told for.
+void AddAffected(const AuditInput& input, const RaKey& key, const Chain& chain,
+                 Evidence& evidence) {
+  std::string affected = "the RA certificate " + NameOf(input, key);
+  std::vector<stores::EntryId> others;
+  const std::string place = PlaceOf(input, chain);
+  for (const RaKey& other : input.ra_keys.all()) {
+    // Those of another generation speak for themselves only: there may be any number of them.
+    const bool may_tell = key.standing == RaStanding::kCurrent &&
+                          other.certificate.entry != key.certificate.entry &&
+                          other.standing != RaStanding::kRetired && !other.expired;
+    const Chain* of_other = may_tell ? input.chains.Find(other.certificate.entry) : nullptr;
+    if (!IsBroken(of_other) || PlaceOf(input, *of_other) != place) {
+      continue;
+    }
+    others.push_back(other.certificate.entry);
+    if (others.size() <= kMaxNamed) {
+      affected += " and of " + NameOf(input, other);
+    }
+  }
+  if (others.size() > kMaxNamed) {
+    affected += " and of " + std::to_string(others.size() - kMaxNamed) + " more";
+  }
+  evidence.push_back({"affected", Text{std::move(affected)}});
+  for (size_t i = 0; i < std::min(others.size(), kMaxNamed); ++i) {
+    evidence.push_back(
+        {"alsoAffected", Thumbprint{x509::ToHex(input.inventory.entry(others[i]).sha1)}});
+  }
 }
 
 std::string IssuerOf(const AuditInput& input, const Chain& chain) {
@@ -69,13 +144,20 @@ void AddPath(const AuditInput& input, const Chain& chain, Evidence& evidence) {
   }
 }
 
-// A chain with one fault, which may be a finding of its own on that link.
+// A chain with one fault, which is a finding of its own on that link. That a root is limited is
+// told there as a warning, and is more than that for this chain.
 std::optional<Subject> CauseOf(const AuditInput& input, const Chain& chain) {
+  constexpr std::array kOfTheirOwn = {ChainFault::kExpired, ChainFault::kNotYetValid,
+                                      ChainFault::kDisallowed, ChainFault::kDisabled,
+                                      ChainFault::kNotSelfSigned};
   if (chain.end != ChainEnd::kTrustedRoot || chain.FaultCount() != 1) {
     return std::nullopt;
   }
   const auto link =
       std::ranges::find_if_not(chain.links, &std::vector<ChainFault>::empty, &ChainLink::faults);
+  if (std::ranges::find(kOfTheirOwn, link->faults.front()) == kOfTheirOwn.end()) {
+    return std::nullopt;
+  }
   for (stores::EntryId same : input.logical_stores.SameCertificate(link->entry)) {
     if (input.logical_stores.IsRepresentative(same)) {
       return Subject::Entry(same);
@@ -123,6 +205,7 @@ Judgement Judge(const AuditInput& input, const stores::CertificateEntry&, stores
   const Break broken = FindBreak(*chain);
   const auto& link = input.inventory.entry(broken.link);
   Evidence evidence = checks::RaKeyEvidence(key);
+  AddAffected(input, key, *chain, evidence);
   evidence.push_back({"brokenAt", NameValue{link.certificate.subject().ToRfc4514()}});
   evidence.push_back({"brokenLink", Thumbprint{x509::ToHex(link.sha1)}});
   const bool issuer_missing = chain->end == ChainEnd::kIssuerMissing;
@@ -134,6 +217,9 @@ Judgement Judge(const AuditInput& input, const stores::CertificateEntry&, stores
   AddPath(input, *chain, evidence);
   Judgement judgement = Fail(checks::SeverityFor(key, Severity::kError), std::move(evidence));
   judgement.cause = CauseOf(input, *chain);
+  if (const auto told_with = ToldWith(input, id, *chain); told_with && !judgement.cause) {
+    judgement.cause = Subject::Entry(*told_with);
+  }
   return judgement;
 }
 
@@ -151,9 +237,7 @@ constinit const Check kRaChainIncomplete{
         "Windows can fetch a missing intermediate from the address that the certificate names, "
         "each time anew and only as long as that address answers. A warning for another generation "
         "that is still valid.",
-    .summary =
-        "The chain of the RA certificate {subject} in {store} ({role}, {generation}) is broken: "
-        "{brokenAt} {problem}.",
+    .summary = "The chain of {affected}, in {store}, is broken: {brokenAt} {problem}.",
     .meaning =
         "NDES builds the chain of its two RA certificates when it starts and asks for their "
         "revocation; without a chain there is nothing to ask. Then it fails with event 2, and "

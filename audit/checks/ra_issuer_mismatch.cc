@@ -44,6 +44,10 @@ Evidence EvidenceOf(const AuditInput& input, const RaCertificate& ra) {
           {"issuer", NameValue{IssuerOf(input, ra).ToRfc4514()}}};
 }
 
+std::string ConfiguredText(const stores::MscepConfiguration::CertificationAuthority& ca) {
+  return "NDES is configured with " + (ca.host.empty() ? ca.name : ca.host + "\\" + ca.name);
+}
+
 // One certificate against the CA that NDES is configured with.
 Judgement JudgeAgainst(const AuditInput& input, const RaCertificate& ra,
                        const stores::MscepConfiguration::CertificationAuthority& ca) {
@@ -57,49 +61,70 @@ Judgement JudgeAgainst(const AuditInput& input, const RaCertificate& ra,
     return Pass();
   }
   Evidence evidence = EvidenceOf(input, ra);
-  evidence.push_back({"otherCa", Text{"NDES is configured with " +
-                                      (ca.host.empty() ? ca.name : ca.host + "\\" + ca.name)}});
+  evidence.push_back({"otherCa", Text{ConfiguredText(ca)}});
   return Fail(std::move(evidence));
+}
+
+void AddOther(const AuditInput& input, const RaCertificate& other, Evidence& evidence) {
+  evidence.push_back(
+      {"otherCertificate", Thumbprint{x509::ToHex(input.inventory.entry(other.entry).sha1)}});
+}
+
+// Two certificates in use, from one CA.
+bool ShareCa(const AuditInput& input, const std::vector<RaCertificate>& pair) {
+  return pair.size() == 2 && pair[0].works && pair[1].works &&
+         !IssuerOf(input, pair[0]).IsEmpty() &&
+         IssuerOf(input, pair[0]).EqualsByRfc5280(IssuerOf(input, pair[1]));
+}
+
+// What is wrong with both alike is the registry's fault, or that of both: one finding.
+void JudgeAgainstRegistry(const AuditInput& input, const std::vector<RaCertificate>& pair,
+                          const stores::MscepConfiguration::CertificationAuthority& ca,
+                          Results& results) {
+  for (const RaCertificate& ra : pair) {
+    results.emplace_back(Subject::Entry(ra.entry), JudgeAgainst(input, ra, ca));
+  }
+  if (ShareCa(input, pair) && results[0].second.result == Result::kFail) {
+    Evidence& evidence = results[0].second.evidence;
+    evidence.front().value =
+        Text{std::string(RaTemplateTitle(pair[0].role)) + ", like the one for " +
+             std::string(RaTemplateTitle(pair[1].role))};
+    AddOther(input, pair[1], evidence);
+    results[1].second = NotApplicable();
+  }
 }
 
 // The two against each other, told at the encryption certificate.
 Judgement JudgePair(const AuditInput& input, const RaCertificate& ra, const RaCertificate& other) {
-  const x509::Name issuer = IssuerOf(input, ra);
   const x509::Name other_issuer = IssuerOf(input, other);
-  if (issuer.IsEmpty() || other_issuer.IsEmpty()) {
+  if (IssuerOf(input, ra).IsEmpty() || other_issuer.IsEmpty()) {
     return NotChecked("The issuer of one of the two RA certificates cannot be read.");
   }
-  if (!issuer.EqualsByRfc5280(other_issuer)) {
-    Evidence evidence = EvidenceOf(input, ra);
-    evidence.push_back(
-        {"otherCa", Text{"the certificate for " + std::string(RaTemplateTitle(other.role)) +
-                         " comes from " + other_issuer.ToRfc4514()}});
-    evidence.push_back(
-        {"otherCertificate", Thumbprint{x509::ToHex(input.inventory.entry(other.entry).sha1)}});
-    return Fail(std::move(evidence));
+  if (ShareCa(input, {ra, other})) {
+    return Pass();
   }
-  return NotChecked(
-      "Both RA certificates come from the same CA. Which CA NDES is configured with was not "
-      "supplied: export HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP to registry/mscep.reg.");
+  Evidence evidence = EvidenceOf(input, ra);
+  evidence.push_back(
+      {"otherCa", Text{"the certificate for " + std::string(RaTemplateTitle(other.role)) +
+                       " comes from " + other_issuer.ToRfc4514()}});
+  AddOther(input, other, evidence);
+  return Fail(std::move(evidence));
 }
 
 void Judge(const AuditInput& input, Results& results) {
   const std::vector<RaCertificate> pair = WorkingPair(input);
   if (const auto ca = ConfiguredCa(input)) {
-    for (const RaCertificate& ra : pair) {
-      results.emplace_back(Subject::Entry(ra.entry), JudgeAgainst(input, ra, *ca));
-    }
+    JudgeAgainstRegistry(input, pair, *ca, results);
     return;
   }
-  if (pair.size() < 2 || !pair[0].works || !pair[1].works) {
-    results.emplace_back(
-        Subject::Entry(pair[0].entry),
-        NotChecked("The CA that NDES is configured with was not supplied, and there are no two RA "
-                   "certificates in use to compare: export "
-                   "HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP to registry/mscep.reg."));
-    return;
+  if (pair.size() == 2 && pair[0].works && pair[1].works) {
+    results.emplace_back(Subject::Entry(pair[0].entry), JudgePair(input, pair[0], pair[1]));
   }
-  results.emplace_back(Subject::Entry(pair[0].entry), JudgePair(input, pair[0], pair[1]));
+  results.emplace_back(
+      Subject::Setting("MSCEP\\CAInfo\\Configuration"),
+      NotChecked("Which CA NDES is configured with was not supplied, and was not compared with the "
+                 "issuers of the RA certificates: export HKLM\\SOFTWARE\\Microsoft\\Cryptography\\"
+                 "MSCEP to registry/mscep.reg."));
 }
 
 }  // namespace

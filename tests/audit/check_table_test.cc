@@ -50,7 +50,8 @@ TEST(CheckTableTest, CausesExistAndDoNotRunInACircle) {
           const Check* found = FindCheck(cause);
           ASSERT_NE(nullptr, found) << check.id << " is explained by unknown " << cause;
           EXPECT_NE(0, found->roles & check.roles) << cause << " never runs with " << check.id;
-          walk(*found, path);
+          // One may tell several subjects by one finding.
+          if (found != &check) walk(*found, path);
         }
       };
   for (const Check* check : AllChecks()) {

@@ -177,6 +177,43 @@ TEST_F(EngineTest, OneCauseOneFinding) {
   EXPECT_EQ(1u, report.counts[1].by_result[static_cast<size_t>(Result::kNotApplicable)]);
 }
 
+// One finding that a check tells for several subjects.
+TEST_F(EngineTest, ACheckMayExplainItself) {
+  const auto first = Add("bad first");
+  const auto second = Add("bad");
+  static constexpr std::string_view kCauses[] = {"cause", "check"};
+  static constexpr EntryCheck kJudge = {
+      Always, [](const AuditInput&, const stores::CertificateEntry& entry, stores::EntryId) {
+        Judgement judgement = Fail({});
+        if (!SubjectHas(entry, "first")) judgement.cause = Subject::Entry(0);
+        return judgement;
+      }};
+  static constexpr EntryCheck kJudgeFirst = {
+      Always, [](const AuditInput&, const stores::CertificateEntry& entry, stores::EntryId) {
+        return SubjectHas(entry, "first") ? Fail({}) : Pass();
+      }};
+  ASSERT_EQ(first, 0u);
+  constexpr Check kCheck = MakeCheck("check", kJudge, kAllRoles, kCauses);
+  const AuditReport report = Run({&kCheck});
+  ASSERT_EQ(2u, report.findings.size());
+  EXPECT_EQ(Subject::Entry(first), report.findings[0].subject);
+  EXPECT_EQ(Result::kFail, report.findings[0].result);
+  EXPECT_EQ(Subject::Entry(second), report.findings[1].subject);
+  EXPECT_EQ(Result::kNotApplicable, report.findings[1].result);
+  EXPECT_EQ(0u, report.findings[1].explained_by);
+  EXPECT_EQ(1u, report.counts[0].by_result[static_cast<size_t>(Result::kFail)]);
+  EXPECT_EQ(1u, report.counts[0].by_result[static_cast<size_t>(Result::kNotApplicable)]);
+
+  // What explains the one says nothing of the other, which is told then.
+  constexpr Check kCause = MakeCheck("cause", kJudgeFirst);
+  const AuditReport with_cause = Run({&kCheck, &kCause});
+  uint32_t failing = 0;
+  for (const Finding& finding : with_cause.findings) {
+    failing += finding.check == 0 && finding.result == Result::kFail ? 1 : 0;
+  }
+  EXPECT_EQ(1u, failing);
+}
+
 TEST_F(EngineTest, HostChecksThatDoNotApply) {
   constexpr Check kCheck = MakeCheck("host", HostCheck{HostNever, JudgeNoHost});
   const AuditReport report = Run({&kCheck});

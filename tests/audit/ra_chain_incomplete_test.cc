@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gmock/gmock.h>
 
+#include "stores/formats/property_decoder.h"
 #include "tests/audit/ra_key_test.h"
+#include "tests/support/serialized_store_writer.h"
 
 namespace pkiaudit::audit {
 namespace {
@@ -142,6 +144,67 @@ TEST_F(RaChainIncompleteTest, ADistrustedRootIsTheCause) {
   AddRoot();
   Add(LocalMachine("Disallowed"), RootCa(At(2015, 1, 1), At(2035, 1, 1)));
   EXPECT_EQ(ExplainedBy(kId, "trusted-and-disallowed"), 1U);
+}
+
+TEST_F(RaChainIncompleteTest, OneMissingIssuerIsOneFinding) {
+  const auto encryption = AddCurrent();
+  const auto agent = AddAgent(GoodKey(stores::kAtSignature));
+  AddSpare();
+  const CheckRun run = Run(kId);
+  ASSERT_EQ(run.Failures().size(), 1U);
+  const Finding finding = run.Failures()[0];
+  EXPECT_EQ(finding.subject, Subject::Entry(encryption));
+  EXPECT_EQ(finding.severity, Severity::kError);
+  EXPECT_THAT(EvidenceText(finding.evidence, "affected"),
+              Optional(testing::AllOf(HasSubstr("CEP Encryption, current) and of "),
+                                      HasSubstr("Enrollment Agent"))));
+  EXPECT_THAT(EvidenceTexts(finding.evidence, "alsoAffected"),
+              testing::Contains(x509::ToHex(inventory_.entry(agent).sha1)));
+  const auto explained = run.WithResult(Result::kNotApplicable);
+  ASSERT_EQ(explained.size(), 2U) << "the agent and the other generation";
+  EXPECT_EQ(explained[0].explained_by, 0U);
+}
+
+TEST_F(RaChainIncompleteTest, TwoMissingIssuersAreTwoFindings) {
+  AddCurrent();
+  Add(LocalMachine("My"), EnrollmentAgent(At(2026, 1, 1), At(2028, 1, 1)).Issuer("CN=Another CA"));
+  EXPECT_EQ(Run(kId).Failures().size(), 2U);
+}
+
+TEST_F(RaChainIncompleteTest, TwoKeysOfOneIssuerAreTwoFindings) {
+  Add(LocalMachine("My"),
+      CepEncryption(At(2026, 1, 1), At(2028, 1, 1)).AuthorityKeyIdentifier(test_support::Bytes{1}));
+  Add(LocalMachine("My"), EnrollmentAgent(At(2026, 1, 1), At(2028, 1, 1))
+                              .AuthorityKeyIdentifier(test_support::Bytes{2}));
+  EXPECT_EQ(Run(kId).Failures().size(), 2U);
+}
+
+// Nobody tells what an expired one has in common with it.
+TEST_F(RaChainIncompleteTest, WhatIsExplainedItselfExplainsNothing) {
+  Add(LocalMachine("My"), CepEncryption(At(2023, 1, 1), At(2025, 1, 1)));
+  const auto agent = AddAgent(GoodKey(stores::kAtSignature));
+  const CheckRun run = Run({kId, "ra-certificate-expired"});
+  std::vector<Subject> failing;
+  for (const Finding& finding : run.Failures()) {
+    if (finding.check == 0) failing.push_back(finding.subject);
+  }
+  EXPECT_THAT(failing, ElementsAre(Subject::Entry(agent)));
+}
+
+TEST_F(RaChainIncompleteTest, ARootThatIsLimitedIsTold) {
+  AddCurrent();
+  AddCa();
+  const auto root = AddRoot();
+  const auto usages = test_support::UsagesProperty({kCertificateRequestAgent});
+  stores::PropertyDecoder decoder;
+  ASSERT_TRUE(decoder.Add(122, usages));
+  decoder.Apply(inventory_, root);
+  const CheckRun run = Run({kId, "root-disabled"});
+  ASSERT_EQ(run.Failures().size(), 2U);
+  EXPECT_EQ(run.Failures()[0].severity, Severity::kError);
+  EXPECT_THAT(EvidenceText(run.Failures()[0].evidence, "problem"),
+              Optional(HasSubstr("does not trust for such certificates")));
+  EXPECT_EQ(run.Failures()[1].severity, Severity::kWarning) << "root-disabled";
 }
 
 TEST_F(RaChainIncompleteTest, TwoFaultsHaveNoSingleCause) {

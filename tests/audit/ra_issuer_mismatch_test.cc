@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -62,6 +63,39 @@ TEST_F(RaIssuerMismatchTest, TheNameOfTheConfiguredCaMayBeSanitized) {
   EXPECT_EQ(Run(kId).Count(Result::kPass), 2u);
 }
 
+// The certificates are as they should be, or both wrong: the registry alone differs.
+TEST_F(RaIssuerMismatchTest, WhereBothDifferFromTheRegistryThatIsOneFinding) {
+  ConfigureCa("ca01\\Corp New CA");
+  const auto cep = AddCep();
+  const auto agent = AddAgent();
+  const CheckRun run = Run(kId);
+  ASSERT_EQ(run.Failures().size(), 1u);
+  const Finding finding = run.Failures()[0];
+  EXPECT_EQ(finding.subject, Subject::Entry(cep));
+  EXPECT_EQ(EvidenceText(finding.evidence, "otherCa"), "NDES is configured with ca01\\Corp New CA");
+  EXPECT_THAT(*EvidenceText(finding.evidence, "role"), HasSubstr(", like the one for "));
+  EXPECT_EQ(EvidenceText(finding.evidence, "otherCertificate"),
+            x509::ToHex(inventory_.entry(agent).sha1));
+  EXPECT_EQ(run.Count(Result::kNotApplicable), 1u);
+}
+
+TEST_F(RaIssuerMismatchTest, TwoOtherCasAreTwoFindings) {
+  ConfigureCa("ca01\\Corp New CA");
+  AddCep();
+  AddAgent(kOtherCa);
+  EXPECT_EQ(Run(kId).Failures().size(), 2u);
+}
+
+TEST_F(RaIssuerMismatchTest, AnExpiredOneHidesNotTheOther) {
+  ConfigureCa("ca01\\Corp New CA");
+  Add(LocalMachine("My"), CepEncryption(At(2023, 1, 1), At(2025, 1, 1)));
+  const auto agent = AddAgent();
+  const CheckRun run = Run({kId, "ra-certificate-expired"});
+  EXPECT_TRUE(std::ranges::any_of(run.Failures(), [&](const Finding& finding) {
+    return finding.check == 0 && finding.subject == Subject::Entry(agent);
+  }));
+}
+
 TEST_F(RaIssuerMismatchTest, TheTwoOfThemDiffer) {
   const auto cep = AddCep();
   const auto agent = AddAgent(kOtherCa);
@@ -72,19 +106,24 @@ TEST_F(RaIssuerMismatchTest, TheTwoOfThemDiffer) {
   EXPECT_THAT(*EvidenceText(finding.evidence, "otherCa"), HasSubstr("CN=Corp Old CA,DC=corp"));
   EXPECT_EQ(EvidenceText(finding.evidence, "otherCertificate"),
             x509::ToHex(inventory_.entry(agent).sha1));
+  EXPECT_EQ(run.Count(Result::kNotChecked), 1u) << "which of them is right";
 }
 
-TEST_F(RaIssuerMismatchTest, WithoutTheRegistryOneCaIsNotKnownToBeTheRightOne) {
+TEST_F(RaIssuerMismatchTest, WithoutTheRegistryOnlyThatPartIsNotChecked) {
   AddCep();
   AddAgent();
   const CheckRun run = Run(kId);
-  EXPECT_EQ(run.Count(Result::kNotChecked), 1u);
-  EXPECT_EQ(run.Count(Result::kPass), 0u);
+  EXPECT_EQ(run.Count(Result::kPass), 1u);
+  ASSERT_EQ(run.WithResult(Result::kNotChecked).size(), 1u);
+  const Finding finding = run.WithResult(Result::kNotChecked)[0];
+  EXPECT_EQ(finding.subject, Subject::Setting("MSCEP\\CAInfo\\Configuration"));
+  EXPECT_THAT(*EvidenceText(finding.evidence, "reason"), HasSubstr("registry/mscep.reg"));
 }
 
 TEST_F(RaIssuerMismatchTest, OneAloneCannotBeCompared) {
   AddAgent();
   EXPECT_EQ(Run(kId).Count(Result::kNotChecked), 1u);
+  EXPECT_EQ(Run(kId).Count(Result::kPass), 0u);
   ConfigureCa("ca01\\Corp Issuing CA");
   EXPECT_EQ(Run(kId).Count(Result::kPass), 1u);
 }

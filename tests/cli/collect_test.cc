@@ -90,7 +90,9 @@ class CollectTest : public ::testing::Test {
                         test_support::SerializedStoreWriter().Certificate(der).Elements()});
   }
 
-  ExitCode Run(OpenFetcher* fetcher, CollectCommand command = {}) {
+  ExitCode Run(OpenFetcher* fetcher) {
+    CollectCommand command;
+    command.network.breadth = audit::RevocationBreadth::kAll;
     command.folder = (folder_.path() / "snapshot").string();
     return Collect(command,
                    {.read = [&](const auto& keep) { return host_.Read(keep); },
