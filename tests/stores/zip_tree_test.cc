@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "stores/zip_tree.h"
+
 #include <gmock/gmock.h>
 
 #include <string>
 #include <vector>
 
-#include "stores/zip_tree.h"
 #include "tests/stores/snapshot_fixture.h"
 #include "tests/support/zip_writer.h"
 

@@ -45,7 +45,7 @@ class ScriptedServer {
   int port() const;
   // "http://127.1.2.3:45678" and `path`.
   std::string Url(std::string_view path) const;
-  int connections() const;       // so far
+  int connections() const;  // so far
 
  private:
   class Impl;
