@@ -59,6 +59,18 @@ std::string BeginningOf(const FetchedBody& body) {
   return text;
 }
 
+// Why an answer cannot be read. What is no DER structure at all is told by its beginning alone: an
+// error page says more than what its first octet would be as a tag.
+std::string WhyNotRead(x509::ErrorCode code, const FetchedBody& body) {
+  const std::string beginning = BeginningOf(body);
+  const std::string shown = "begins with \"" + beginning + "\"";
+  constexpr char kSequence = '0';  // the tag of a DER SEQUENCE
+  if (!beginning.empty() && beginning.front() != kSequence) {
+    return "it " + shown;
+  }
+  return std::string(x509::Describe(code)) + " It " + shown;
+}
+
 // The key identifier by which the certificate names its issuer's key; empty where it names none.
 x509::Bytes AuthorityKey(const x509::Certificate& certificate) {
   const auto identifier = certificate.authority_key_identifier();
@@ -281,8 +293,7 @@ void AnswerJudge::Judge(CrlUrl& url) {
     const auto index = Known(body);
     if (!index) {
       if (url.crl == stores::kNone) {
-        url.reason = std::string(x509::Describe(index.error().code)) + " It begins with \"" +
-                     BeginningOf(*body.octets) + "\"";
+        url.reason = WhyNotRead(index.error().code, *body.octets);
       }
       continue;
     }
@@ -417,8 +428,7 @@ void AnswerJudge::Judge(OcspAnswer& answer) const {
     }
     const auto response = x509::ParseOcspResponse(*octets);
     if (!response) {
-      answer.reason = std::string(x509::Describe(response.error().code)) + " It begins with \"" +
-                      BeginningOf(*body.octets) + "\"";
+      answer.reason = WhyNotRead(response.error().code, *body.octets);
       continue;
     }
     answer.reason.clear();
