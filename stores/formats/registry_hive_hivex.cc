@@ -7,9 +7,11 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -265,7 +267,15 @@ class HiveWalker {
       Tell(what(), Damage(value));
       return;
     }
-    sink_.OnValue(shown, static_cast<RegistryType>(type), x509::AsBytes({data.get(), length}));
+    sink_.OnValue(shown, TypeOf(type), x509::AsBytes({data.get(), length}));
+  }
+
+  // hivex stores whatever number the hive holds, so that its enumeration must not be read as one.
+  static RegistryType TypeOf(const hive_type& type) {
+    std::underlying_type_t<hive_type> number = 0;
+    static_assert(sizeof number == sizeof type);
+    std::memcpy(&number, &type, sizeof number);
+    return static_cast<RegistryType>(number);
   }
 
   // Handles of hivex are offsets in the file.
