@@ -101,7 +101,7 @@ expect_new base faults ra-key-acl-too-open root-not-self-issued
 expect_status 2 faults
 
 printf '== collect, and audit on Linux\n'
-wine "$exe" collect --output 'Säge 根' --quiet || fail 'collect failed'
+wine "$exe" collect --offline --output 'Säge 根' --quiet || fail 'collect failed'
 (cd 'Säge 根' && sha256sum --quiet -c manifest.sha256) || fail 'the manifest is wrong'
 ! grep -r -l -a -E 'RSA2|PRIVATE KEY' 'Säge 根' || fail 'a private key was collected'
 "$linux_exe" audit --snapshot 'Säge 根' --at "$kTime" --service-account "$kServiceAccount" \
