@@ -231,10 +231,7 @@ class RaEmitter {
     }
     const std::string who =
         context.name.empty() ? audit::ToText(context.account->account) : context.name;
-    if (!key.access) {
-      return who;
-    }
-    switch (key.access->access) {
+    switch (key.access ? key.access->access : audit::Access::kNotKnown) {
       case audit::Access::kGranted:
         return who + " may read the key";
       case audit::Access::kDenied:
