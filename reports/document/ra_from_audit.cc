@@ -229,8 +229,7 @@ class RaEmitter {
     if (!context.account) {
       return "";
     }
-    const std::string who =
-        context.name.empty() ? audit::ToText(context.account->account) : context.name;
+    std::string who = context.name.empty() ? audit::ToText(context.account->account) : context.name;
     switch (key.access ? key.access->access : audit::Access::kNotKnown) {
       case audit::Access::kGranted:
         return who + " may read the key";

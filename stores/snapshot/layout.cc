@@ -156,8 +156,7 @@ SnapshotFile ClassifySnapshotFile(std::string_view path) {
       return {.kind = SnapshotFile::Kind::kSecurityDescriptor, .thumbprint = thumbprint};
     }
   }
-  if (EqualIgnoringAsciiCase(folder, "registry") &&
-      (HasExtension(name, ".reg") || HasExtension(name, ".hive"))) {
+  if (EqualIgnoringAsciiCase(folder, "registry") && !HasExtension(name, ".stl")) {
     return {.kind = SnapshotFile::Kind::kRegistry};
   }
   if (EqualIgnoringAsciiCase(path, "iis/applicationHost.config")) {

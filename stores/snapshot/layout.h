@@ -35,7 +35,7 @@ struct SnapshotFile {
     kSecurityDescriptor,  // keys/<thumbprint>.sddl
     kKeyFile,             // below keys/files
     kStore,               // lies in a store's folder
-    kRegistry,            // registry/*.reg, registry/*.hive
+    kRegistry,            // registry/*: export or hive, by content
     kApplicationHostConfig,
     kManifest,
     kTrustList,        // *.stl, in any other place
