@@ -30,13 +30,12 @@ constinit const Check kCrlPublicationOverdue{
     .meaning =
         "AD CS writes into each CRL when it means to publish the next one. That time has "
         "passed, and the same CRL is still there: certsvc is stopped, the CA cannot write to "
-        "the share or the directory, or the job that copies the file does not run. When the "
-        "CRL expires, windows checks revocation when NDES starts and when its chain is used. "
-        "Where no usable CRL can be had, the check ends with CRYPT_E_REVOCATION_OFFLINE "
-        "(0x80092013): NDES does not start (Application log: events 2 and 10) or its pool "
-        "crashes, and IIS, the policy module and devices refuse the certificates. Hosts with a "
-        "copy in their cache go on until that copy expires, so that the trouble comes later, "
-        "on different days.",
+        "the share or the directory, or the job that copies the file does not run. Once the "
+        "CRL has expired, revocation checks end with CRYPT_E_REVOCATION_OFFLINE (0x80092013): "
+        "NDES does not start (Application log: events 2 and 10) or its pool crashes, and IIS, "
+        "the policy module and devices refuse the certificates. Hosts with a copy in their "
+        "cache go on until that copy expires, so that the trouble comes later, on different "
+        "days.",
     .remediation = kPublishCrl,
     .verification = kVerifyCrl,
     .citation =
