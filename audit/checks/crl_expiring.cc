@@ -6,8 +6,6 @@
 namespace pkiaudit::audit {
 namespace {
 
-bool Applies(const AuditInput& input) { return !GenuineBaseCrls(input).empty(); }
-
 void Judge(const AuditInput& input, Results& results) {
   JudgeBaseCrlsInState(input, CrlState::kExpiring, Severity::kWarning, results);
 }
@@ -42,7 +40,7 @@ constinit const Check kCrlExpiring{
         "ee619754(v=ws.10)",
     .roles = kAllRoles,
     .explained_by = {},
-    .run = HostCheck{.applies = Applies, .judge = Judge},
+    .run = HostCheck{.applies = HasGenuineBaseCrls, .judge = Judge},
 };
 }  // namespace checks
 }  // namespace pkiaudit::audit

@@ -6,8 +6,6 @@
 namespace pkiaudit::audit {
 namespace {
 
-bool Applies(const AuditInput& input) { return !GenuineBaseCrls(input).empty(); }
-
 void Judge(const AuditInput& input, Results& results) {
   JudgeBaseCrlsInState(input, CrlState::kNotYetValid, Severity::kError, results);
 }
@@ -43,7 +41,7 @@ constinit const Check kCrlNotYetValid{
     .citation = "RFC 5280, 5.1.2.4, https://www.rfc-editor.org/rfc/rfc5280#section-5.1.2.4",
     .roles = kAllRoles,
     .explained_by = {},
-    .run = HostCheck{.applies = Applies, .judge = Judge},
+    .run = HostCheck{.applies = HasGenuineBaseCrls, .judge = Judge},
 };
 }  // namespace checks
 }  // namespace pkiaudit::audit

@@ -6,8 +6,6 @@
 namespace pkiaudit::audit {
 namespace {
 
-bool Applies(const AuditInput& input) { return !GenuineBaseCrls(input).empty(); }
-
 void Judge(const AuditInput& input, Results& results) {
   JudgeBaseCrlsInState(input, CrlState::kOverdue, Severity::kError, results);
 }
@@ -46,7 +44,7 @@ constinit const Check kCrlPublicationOverdue{
         "ee619754(v=ws.10)",
     .roles = kAllRoles,
     .explained_by = {},
-    .run = HostCheck{.applies = Applies, .judge = Judge},
+    .run = HostCheck{.applies = HasGenuineBaseCrls, .judge = Judge},
 };
 }  // namespace checks
 }  // namespace pkiaudit::audit

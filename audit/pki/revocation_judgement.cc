@@ -100,6 +100,8 @@ std::vector<BaseCrl> GenuineBaseCrls(const AuditInput& input) {
   return base_crls;
 }
 
+bool HasGenuineBaseCrls(const AuditInput& input) { return !GenuineBaseCrls(input).empty(); }
+
 Evidence CrlEvidence(const Value& where, const KnownCrl& known) {
   Evidence evidence = {{"where", where}, {"issuer", NameValue{known.crl.issuer().ToRfc4514()}}};
   const CrlSchedule schedule = known.schedule();

@@ -32,6 +32,8 @@ struct BaseCrl {
 // Those that are what they should be, whatever their time: by the right issuer, and not known to be
 // forged.
 std::vector<BaseCrl> GenuineBaseCrls(const AuditInput& input);
+// Whether checks of what a base CRL says of its times apply.
+bool HasGenuineBaseCrls(const AuditInput& input);
 
 // Who signed it, when, and until when: what the report tells of any CRL.
 Evidence CrlEvidence(const Value& where, const KnownCrl& known);
