@@ -48,8 +48,10 @@ void AddStores(const AuditInput& input, std::vector<CoverageGap>& gaps) {
     if (!failed && !inventory.WasRead(StoreLocation::Kind::kLocalMachine, store)) {
       const std::string name(store);
       gaps.push_back({"store LocalMachine\\" + name, CoverageCause::kNotSupplied,
-                      "The input holds no such store; export it to stores/LocalMachine/" + name +
-                          " of the snapshot.",
+                      inventory.host().live
+                          ? "This host has no such store."
+                          : "The input holds no such store; export it to stores/LocalMachine/" +
+                                name + " of the snapshot.",
                       true});
     }
   }
@@ -235,9 +237,11 @@ void AddKeyAcl(const AuditInput& input, const RaKey& key, std::vector<CoverageGa
                     "Its provider keeps the key; the ACL of a file says nothing.", false});
   } else if (!key.HasDacl()) {
     gaps.push_back({what, CoverageCause::kNotSupplied,
-                    "The input does not tell who may read this key; export its security "
-                    "descriptor to keys/" +
-                        thumbprint + ".sddl of the snapshot.",
+                    input.inventory.host().live
+                        ? "Neither its provider nor its file told who may read this key."
+                        : "The input does not tell who may read this key; export its security "
+                          "descriptor to keys/" +
+                              thumbprint + ".sddl of the snapshot.",
                     true});
   } else if (key.access && key.access->access == Access::kNotKnown) {
     gaps.push_back(

@@ -30,6 +30,9 @@ inline constexpr std::string_view kSchannelKey =
 // Why nothing can be said of settings below `key`, which was not read. One reason for all where
 // nothing of the registry was supplied.
 inline Judgement KeyNotRead(const AuditInput& input, std::string_view key) {
+  if (input.inventory.host().live) {
+    return NotChecked(std::string(key) + " was not found on this host, or could not be read.");
+  }
   if (input.inventory.host().registry.value_count() == 0) {
     return NotChecked(
         "The input holds nothing of the host's registry: supply registry/*.reg, exports of "

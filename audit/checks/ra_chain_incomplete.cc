@@ -168,10 +168,11 @@ std::optional<Subject> CauseOf(const AuditInput& input, const Chain& chain) {
 
 std::string WhyNotTold(const AuditInput& input, const Chain& chain) {
   if (!chain.store_not_read.empty()) {
-    return "No path to a trusted root was found, and the store LocalMachine\\" +
-           std::string(chain.store_not_read) +
-           " was not supplied: export it to stores/LocalMachine/" +
-           std::string(chain.store_not_read) + " of the snapshot.";
+    const std::string store(chain.store_not_read);
+    return "No path to a trusted root was found, and the store LocalMachine\\" + store +
+           (input.inventory.host().live ? " was not found on this host, or could not be read."
+                                        : " was not supplied: export it to stores/LocalMachine/" +
+                                              store + " of the snapshot.");
   }
   if (chain.limited) {
     return "So many certificates could be the issuers that the search for a path to a trusted root "

@@ -120,11 +120,16 @@ void Judge(const AuditInput& input, Results& results) {
   if (pair.size() == 2 && pair[0].works && pair[1].works) {
     results.emplace_back(Subject::Entry(pair[0].entry), JudgePair(input, pair[0], pair[1]));
   }
-  results.emplace_back(
-      Subject::Setting("MSCEP\\CAInfo\\Configuration"),
-      NotChecked("Which CA NDES is configured with was not supplied, and was not compared with the "
-                 "issuers of the RA certificates: export HKLM\\SOFTWARE\\Microsoft\\Cryptography\\"
-                 "MSCEP to registry/mscep.reg."));
+  std::string reason =
+      "Which CA NDES is configured with is not known, and was not compared with the issuers of the "
+      "RA certificates: ";
+  reason +=
+      input.inventory.host().live
+          ? "HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP does not tell it, or could not be "
+            "read."
+          : "export HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP to registry/mscep.reg.";
+  results.emplace_back(Subject::Setting("MSCEP\\CAInfo\\Configuration"),
+                       NotChecked(std::move(reason)));
 }
 
 }  // namespace

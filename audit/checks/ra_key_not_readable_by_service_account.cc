@@ -27,17 +27,16 @@ void AddEntries(const RaKey& key, const std::vector<size_t>& indices, std::strin
 void AddAssumption(const ServiceAccountContext& account, Evidence& evidence) {
   if (account.AssumedNoAdministrator()) {
     evidence.push_back(
-        {"assumption", Text{"The account's groups were not supplied; it is taken to be no "
+        {"assumption", Text{"The account's groups are not known; it is taken to be no "
                             "administrator."}});
   }
 }
 
 // What would tell whether the account may read the key.
-std::string WhatCouldDecide(const RaKey& key, const AccessDecision& decision) {
+std::string WhatCouldDecide(const RaKey& key, const AccessDecision& decision, bool live) {
   if (decision.basis == AccessBasis::kBeyondDacl) {
     return "The DACL lets the service account read the key, but the SACL holds a label or a "
-           "central "
-           "access policy that may forbid it.";
+           "central access policy that may forbid it.";
   }
   if (decision.possible.empty()) {
     return "It depends on whether the service account owns the key's file, which is not known.";
@@ -49,7 +48,8 @@ std::string WhatCouldDecide(const RaKey& key, const AccessDecision& decision) {
     reason += (i == 0 ? " " : ", ") + ToText(entry.sid) +
               (EffectOf(entry).conditional ? " and a condition holds" : "");
   }
-  return reason + ": supply the SIDs of its groups in snapshot.xml.";
+  return reason + (live ? ", and this host did not tell its groups."
+                        : ": supply the SIDs of its groups in snapshot.xml.");
 }
 
 // "CORP\\svc-ndes$ (S-1-5-21-...)": people know the one, commands take the other.
@@ -90,7 +90,8 @@ Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
     return Pass();
   }
   if (key.access->access == Access::kNotKnown) {
-    Judgement judgement = NotChecked(WhatCouldDecide(key, *key.access));
+    Judgement judgement =
+        NotChecked(WhatCouldDecide(key, *key.access, input.inventory.host().live));
     AddEntries(key, key.access->possible, "couldDecide", judgement.evidence);
     AddAssumption(account, judgement.evidence);
     return judgement;

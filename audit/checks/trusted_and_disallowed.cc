@@ -55,8 +55,11 @@ void Judge(const AuditInput& input, std::vector<std::pair<Subject, Judgement>>& 
   if (left_open) {
     results.emplace_back(
         Subject::Host(),
-        NotChecked("What the host distrusts is not known: export the store Disallowed to "
-                   "stores/LocalMachine/Disallowed of the snapshot."));
+        NotChecked(inventory.host().live
+                       ? "What the host distrusts is not known: its store LocalMachine\\Disallowed "
+                         "was not found, or could not be read."
+                       : "What the host distrusts is not known: export the store Disallowed to "
+                         "stores/LocalMachine/Disallowed of the snapshot."));
   }
   if (results.empty()) {
     results.emplace_back(Subject::Host(), NotApplicable());

@@ -38,13 +38,14 @@ ServiceAccountContext NotASid(ServiceAccountOrigin origin, std::string name,
   return context;
 }
 
-ServiceAccountContext FromSnapshot(const stores::ServiceAccount& account) {
+// A live host resolves the account that its pool names; a snapshot says whose it is.
+ServiceAccountContext FromCollected(const stores::ServiceAccount& account, bool live) {
+  const ServiceAccountOrigin origin =
+      live ? ServiceAccountOrigin::kApplicationPool : ServiceAccountOrigin::kSnapshot;
   const auto sid = SecurityIdentifier::Parse(account.account.sid);
-  if (!sid) {
-    return NotASid(ServiceAccountOrigin::kSnapshot, account.account.name, account.account.sid);
-  }
+  if (!sid) return NotASid(origin, account.account.name, account.account.sid);
   ServiceAccountContext context;
-  context.origin = ServiceAccountOrigin::kSnapshot;
+  context.origin = origin;
   context.name = account.account.name;
   context.account = AccountContext{*sid, GroupsOf(account), std::nullopt};
   return context;
@@ -56,7 +57,7 @@ ServiceAccountContext FromPolicy(const std::string& stated, const stores::HostFa
     return NotASid(ServiceAccountOrigin::kPolicy, {}, stated);
   }
   if (host.service_account) {
-    ServiceAccountContext collected = FromSnapshot(*host.service_account);
+    ServiceAccountContext collected = FromCollected(*host.service_account, host.live);
     if (collected.account && collected.account->account == *sid) {
       collected.origin = ServiceAccountOrigin::kPolicy;
       return collected;
@@ -86,7 +87,7 @@ std::optional<SecurityIdentifier> SidOfIdentity(const stores::ScepApplicationPoo
   return std::nullopt;
 }
 
-ServiceAccountContext FromApplicationPool(const stores::ScepApplicationPool& pool) {
+ServiceAccountContext FromApplicationPool(const stores::ScepApplicationPool& pool, bool live) {
   ServiceAccountContext context;
   context.origin = ServiceAccountOrigin::kApplicationPool;
   context.name = pool.identity == stores::ScepApplicationPool::Identity::kApplicationPoolIdentity
@@ -102,7 +103,8 @@ ServiceAccountContext FromApplicationPool(const stores::ScepApplicationPool& poo
                 " runs"
           : "The application pool " + pool.name + " runs as " + pool.user_name +
                 ", whose SID the input does not tell";
-  context.unknown_because += ": give it with --service-account, or in snapshot.xml.";
+  context.unknown_because += ": give it with --service-account";
+  context.unknown_because += live ? "." : ", or in snapshot.xml.";
   return context;
 }
 
@@ -200,18 +202,20 @@ ServiceAccountContext FindAccount(const stores::HostFacts& host, const Policy& p
     return FromPolicy(*policy.service_account_sid, host);
   }
   if (host.service_account) {
-    ServiceAccountContext collected = FromSnapshot(*host.service_account);
+    ServiceAccountContext collected = FromCollected(*host.service_account, host.live);
     return host.scep_pool && Contradict(collected, *host.scep_pool)
                ? Contradiction(collected, *host.scep_pool)
                : collected;
   }
   if (host.scep_pool) {
-    return FromApplicationPool(*host.scep_pool);
+    return FromApplicationPool(*host.scep_pool, host.live);
   }
   ServiceAccountContext context;
   context.unknown_because =
-      "The input does not name the service account of NDES: give its SID with --service-account, "
-      "or in snapshot.xml.";
+      host.live ? "IIS' configuration on this host names no application pool for NDES: give the "
+                  "SID of the account as which NDES runs with --service-account."
+                : "The input does not name the service account of NDES: give its SID with "
+                  "--service-account, or in snapshot.xml.";
   return context;
 }
 

@@ -42,6 +42,9 @@ struct ScepApplicationPool {
 
 // What is known of the host beside its stores. What a source could not say is absent.
 struct HostFacts {
+  // This Windows told it of itself, as the audit runs: what is missing is not there, or could not
+  // be read, and nobody has to supply it.
+  bool live = false;
   std::string host;  // empty where not known
   std::optional<x509::Time> collected;
   std::string role;  // the role that the collector recorded, empty where none

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stores/host/registry_reader.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "stores/formats/serialized_store.h"
 #include "stores/formats/trust_list_item.h"
+#include "stores/host/windows_update_lists.h"
 #include "stores/text_encoding.h"
 
 namespace pkiaudit::stores {
@@ -22,13 +24,11 @@ std::string_view BelowLocalMachine(std::string_view path) {
   return {};
 }
 
-// What Windows Update last brought of Microsoft's lists (Configure Trusted Roots and Disallowed
-// Certificates): authroot.stl and disallowedcert.stl.
 bool IsTrustListOfWindowsUpdate(std::string_view key, std::string_view value) {
-  return EqualIgnoringAsciiCase(key,
-                                "SOFTWARE\\Microsoft\\SystemCertificates\\AuthRoot\\AutoUpdate") &&
-         (EqualIgnoringAsciiCase(value, "EncodedCtl") ||
-          EqualIgnoringAsciiCase(value, "DisallowedCertEncodedCtl"));
+  return EqualIgnoringAsciiCase(key, kWindowsUpdateListsKey) &&
+         std::ranges::any_of(kWindowsUpdateLists, [&](const WindowsUpdateList& list) {
+           return EqualIgnoringAsciiCase(value, list.value);
+         });
 }
 
 }  // namespace

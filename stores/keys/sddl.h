@@ -70,8 +70,10 @@ struct SddlDomains {
 tl::expected<SecurityDescriptor, SddlError> ParseSddl(std::string_view text,
                                                       const SddlDomains& domains = {});
 
-// Text that ParseSddl, without domains, turns into the same value. SIDs and rights are numeric,
-// symbolic SIDs excepted. Precondition: `descriptor` is as ParseSddl makes it.
+// Text that ParseSddl, without domains, turns into the same value. Aliases stand for SIDs that are
+// the same everywhere, and for symbolic ones; rights are one generic word or one of files ("FA")
+// where that means just them. All else is numeric. Precondition: `descriptor` is as ParseSddl makes
+// it.
 std::string ToSddl(const SecurityDescriptor& descriptor);
 
 }  // namespace pkiaudit::stores

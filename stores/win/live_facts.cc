@@ -8,9 +8,13 @@
 #include <utility>
 #include <vector>
 
+#include "stores/formats/recognise.h"
+#include "stores/formats/trust_list_item.h"
 #include "stores/host/application_host_config.h"
+#include "stores/host/windows_update_lists.h"
 #include "stores/keys/sddl.h"
 #include "stores/snapshot/snapshot_writer.h"
+#include "stores/text_encoding.h"
 
 namespace pkiaudit::stores::win {
 namespace {
@@ -82,6 +86,7 @@ std::string PoolAccountName(const ScepApplicationPool& pool) {
 
 std::string ReadLiveSelf(const LiveHost& host, Inventory& inventory) {
   HostFacts& facts = inventory.host();
+  facts.live = true;
   facts.host = host.accounts.HostName();
   facts.collector_elevated = host.accounts.IsElevated();
   const auto self = host.accounts.Self();
@@ -98,6 +103,37 @@ void ReadLiveRegistry(const LiveHost& host, Inventory& inventory) {
   for (const std::string_view key : kWithSubkeys) reader.Read(std::string(key), 0);
   for (const std::string_view key : {registry_keys::kCryptography, registry_keys::kSelect}) {
     reader.Read(std::string(key), kMaxRegistryDepth);
+  }
+}
+
+void ReadLiveTrustLists(const LiveHost& host, const KeepFile& keep, Inventory& inventory) {
+  const std::string key = std::string(kMachine) + std::string(kWindowsUpdateListsKey);
+  const std::string format(FormatName(Format::kCertificateTrustList));
+  const auto values = host.registry.Values(key);
+  if (!values) {
+    if (values.error().code == ErrorCode::kNotFound) return;
+    const bool denied = values.error().code == ErrorCode::kPermissionDenied;
+    inventory.AddUnreadable({inventory.AddSource(key, format), kNone,
+                             denied ? "trust lists, need KEY_READ" : "trust lists",
+                             values.error()});
+    return;
+  }
+  for (const WindowsUpdateList& list : kWindowsUpdateLists) {
+    const auto item = std::ranges::find_if(*values, [&](const RegistryItem& value) {
+      return EqualIgnoringAsciiCase(value.name, list.value);
+    });
+    if (item == values->end()) continue;
+    const Destination destination{
+        inventory, kNone, inventory.AddSource(key + "\\" + std::string(list.value), format)};
+    const std::string what = "value " + std::string(list.value);
+    if (item->type != RegistryType::kBinary) {
+      destination.AddBadFormat(what, 0, x509::ErrorCode::kNoContent);
+      continue;
+    }
+    const std::string kind =
+        KeepTrustList(item->data, {.offset = 0, .is_verbatim = false, .what = what}, destination);
+    if (!kind.empty()) destination.record().format += " (" + kind + ")";
+    if (keep) keep("registry/" + std::string(list.file), item->data);
   }
 }
 

@@ -14,6 +14,9 @@ std::string ReadLiveSelf(const LiveHost& host, Inventory& inventory);
 // The registry's keys that RegistryView keeps.
 void ReadLiveRegistry(const LiveHost& host, Inventory& inventory);
 
+// Microsoft's trust lists, as Windows Update left them in the registry.
+void ReadLiveTrustLists(const LiveHost& host, const KeepFile& keep, Inventory& inventory);
+
 // The application pool of NDES from IIS' configuration, and who that is: SID and groups.
 void ReadLiveServiceAccount(const LiveHost& host, const KeepFile& keep, Inventory& inventory);
 

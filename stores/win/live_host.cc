@@ -11,6 +11,7 @@ Inventory ReadLiveHost(const LiveHost& host, const KeepFile& keep) {
   Inventory inventory;
   const std::string own_sid = ReadLiveSelf(host, inventory);
   ReadLiveRegistry(host, inventory);
+  ReadLiveTrustLists(host, keep, inventory);
   ReadLiveStores(host, own_sid, keep, inventory);
   ReadLiveKeys(host, inventory);
   ReadLiveServiceAccount(host, keep, inventory);

@@ -4,8 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "stores/formats/serialized_store.h"
 #include "tests/audit/ra_key_test.h"
 #include "tests/support/certificate_builder.h"
+#include "tests/support/serialized_store_writer.h"
 
 namespace pkiaudit::audit {
 namespace {
@@ -13,6 +15,7 @@ namespace {
 using stores::StoreLocation;
 using testing::Contains;
 using testing::Field;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
@@ -50,6 +53,29 @@ TEST_F(CoverageTest, WindowsRolesRequireRootAndMy) {
   policy_.service_account_sid = kServiceAccount;
   EXPECT_EQ(Verdict::kReady, Run(Role::kNdesHost).verdict);
   EXPECT_EQ(Verdict::kReady, Run(Role::kWindowsHost).verdict);
+}
+
+// What is missing on the machine that the audit runs on, nobody can supply.
+TEST_F(CoverageTest, ALiveHostIsNotAskedForASnapshot) {
+  const auto root =
+      test_support::CertificateBuilder().Subject("CN=Root").BasicConstraints(true).Build();
+  const auto source = inventory_.AddSource("HKEY_LOCAL_MACHINE", "system store");
+  stores::ReadSerializedElements(test_support::SerializedStoreWriter().Certificate(root).Elements(),
+                                 {.what = "registry blob"}, std::nullopt, false,
+                                 {inventory_, Machine("Root"), source});
+  const auto texts = [&] {
+    const AuditInput input(inventory_, verifier_, Role::kNdesHost, x509::Time{1'780'000'000},
+                           policy_);
+    std::string all;
+    for (const CoverageGap& gap : Audit(input, AllChecks(), 1).coverage) all += gap.reason + "\n";
+    return all;
+  };
+  const auto asks = testing::AnyOf(HasSubstr("snapshot"), HasSubstr("registry/"));
+  EXPECT_THAT(texts(), asks);
+  inventory_.host().live = true;
+  EXPECT_THAT(texts(), testing::AllOf(Not(asks), HasSubstr("store LocalMachine\\Disallowed"),
+                                      HasSubstr("This host has no such store."),
+                                      HasSubstr("Cryptography was not found on this host")));
 }
 
 TEST_F(CoverageTest, OtherRolesRequireNoStore) {

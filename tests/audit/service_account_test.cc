@@ -8,8 +8,10 @@ namespace pkiaudit::audit {
 namespace {
 
 using stores::ScepApplicationPool;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 constexpr char kGmsa[] = "S-1-5-21-1-2-3-1601";
 constexpr char kDefaultAppPool[] = "S-1-5-82-3006700770-424185619-1745488364-794895919-4004696415";
@@ -67,6 +69,22 @@ TEST(ServiceAccountTest, PolicyComesFirst) {
   EXPECT_EQ(ServiceAccountOriginName(same.origin), "policy");
   EXPECT_EQ(same.name, "CORP\\svc-ndes$");
   EXPECT_TRUE(same.account->groups);
+}
+
+// Nobody is told to write a snapshot.xml for the machine that the audit runs on.
+TEST(ServiceAccountTest, ALiveHostResolvesThePoolsAccountItself) {
+  stores::HostFacts host;
+  host.live = true;
+  EXPECT_THAT(FindServiceAccount(host, {}).unknown_because,
+              AllOf(HasSubstr("--service-account"), Not(HasSubstr("snapshot.xml"))));
+  host.scep_pool = {"SCEP", ScepApplicationPool::Identity::kSpecificUser, "CORP\\svc-ndes$"};
+  EXPECT_THAT(FindServiceAccount(host, {}).unknown_because,
+              AllOf(HasSubstr("CORP\\svc-ndes$"), HasSubstr("--service-account"),
+                    Not(HasSubstr("snapshot.xml"))));
+  host.service_account = Gmsa();
+  const auto context = FindServiceAccount(host, {});
+  EXPECT_EQ(SidOf(context), kGmsa);
+  EXPECT_EQ(ServiceAccountOriginName(context.origin), "applicationHost.config");
 }
 
 TEST(ServiceAccountTest, WhatIsNoSidIsNotReplacedByAnotherSource) {

@@ -11,6 +11,7 @@
 #include "tests/stores/told.h"
 #include "tests/support/certificate_builder.h"
 #include "tests/support/serialized_store_writer.h"
+#include "tests/support/trust_list_writer.h"
 
 namespace pkiaudit::stores::win {
 namespace {
@@ -348,6 +349,46 @@ TEST_F(LiveServiceAccountTest, PasswordsAreNotKept) {
   ASSERT_TRUE(kept.contains("iis/applicationHost.config"));
   EXPECT_THAT(kept["iis/applicationHost.config"], testing::HasSubstr("svc-ndes$"));
   EXPECT_THAT(kept["iis/applicationHost.config"], Not(testing::HasSubstr("hunter2")));
+}
+
+class LiveTrustListTest : public LiveHostTest {
+ protected:
+  static constexpr const char* kKey =
+      "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\SystemCertificates\\AuthRoot\\AutoUpdate";
+  const Bytes list_ = test_support::WriteTrustList({{Bytes(20, 1)}});
+};
+
+TEST_F(LiveTrustListTest, ThoseOfWindowsUpdateAreKept) {
+  host_.registry.Set(kKey, {"EncodedCtl", RegistryType::kBinary, list_});
+  host_.registry.Set(kKey, {"disallowedcertencodedctl", RegistryType::kBinary, list_});
+  host_.registry.Set(kKey, {"PinRulesEncodedCtl", RegistryType::kBinary, Bytes(30, 1)});
+  std::map<std::string, Bytes> kept;
+  const Inventory inventory = host_.Read([&](std::string path, x509::Bytes octets) {
+    kept[std::move(path)] = {octets.begin(), octets.end()};
+  });
+  ASSERT_EQ(inventory.trust_lists().size(), 2u);
+  EXPECT_EQ(inventory.source(inventory.trust_lists()[0].source).path,
+            std::string(kKey) + "\\EncodedCtl");
+  EXPECT_TRUE(x509::Equal(inventory.trust_lists()[1].der, list_));
+  EXPECT_EQ(kept["registry/authroot.stl"], list_);
+  EXPECT_EQ(kept["registry/disallowedcert.stl"], list_);
+  EXPECT_THAT(Told(inventory), IsEmpty());
+}
+
+TEST_F(LiveTrustListTest, OneThatCannotBeReadIsTold) {
+  host_.registry.Set(kKey, {"EncodedCtl", RegistryType::kBinary, Bytes(30, 1)});
+  host_.registry.Set(kKey, {"DisallowedCertEncodedCtl", RegistryType::kString, list_});
+  EXPECT_THAT(
+      Told(host_.Read()),
+      ElementsAre(std::string(kKey) + "\\EncodedCtl [value EncodedCtl] badFormat/unexpectedTag",
+                  std::string(kKey) + "\\DisallowedCertEncodedCtl [value DisallowedCertEncodedCtl] "
+                                      "badFormat/noContent"));
+}
+
+TEST_F(LiveTrustListTest, AKeyThatMayNotBeReadIsTold) {
+  host_.registry.Deny(kKey);
+  EXPECT_THAT(Told(host_.Read()),
+              ElementsAre(std::string(kKey) + " [trust lists, need KEY_READ] permissionDenied"));
 }
 
 TEST_F(LiveHostTest, TheRegistryIsReadAsFarAsItIsKept) {

@@ -387,9 +387,18 @@ TEST(SddlTest, ReadsAKeyFilesDescriptor) {
 
 TEST(SddlTest, TellsWhereASidEnds) {
   EXPECT_EQ(ToSddl(Parsed("O:S-1-5-18G:S-1-0x000100000000-7D:S:")),
-            "O:S-1-5-18G:S-1-0x000100000000-7D:S:");
+            "O:SYG:S-1-0x000100000000-7D:S:");
   // Twelve digits belong to the authority, the D after them does not.
   EXPECT_EQ(ToSddl(Parsed("O:S-1-0x00010000000D-10D:")), "O:S-1-0x00010000000d-10D:");
+}
+
+TEST(SddlTest, PrintsWordsWhereTheyMeanJustThat) {
+  const std::string words = "O:SYG:BAD:PAI(A;;FA;;;SY)(D;ID;FR;;;WD)(A;;GR;;;DU)";
+  EXPECT_EQ(ToSddl(Parsed(words)), words);
+  EXPECT_EQ(ToSddl(Parsed("D:(A;;0x1f01ff;;;S-1-5-32-544)(A;;0xd01f01ff;;;S-1-5-21-1-2-3-513)"
+                          "(A;;KR;;;S-1-5-80-1)(A;;CC;;;SY)(A;;;;;SY)")),
+            "D:(A;;FA;;;BA)(A;;0xd01f01ff;;;S-1-5-21-1-2-3-513)(A;;0x20019;;;S-1-5-80-1)"
+            "(A;;0x1;;;SY)(A;;;;;SY)");
 }
 
 TEST(SddlTest, TakesComponentsInAnyOrderAndSpaceBetweenThem) {

@@ -86,18 +86,33 @@ plant key cep-key 1 cep.blob cep.cer
 plant key agent-key 2 agent.blob agent.cer
 plant registry-acl "$kKeys\cep-key" "$kGoodAcl"
 plant registry-acl "$kKeys\agent-key" "$kGoodAcl"
-plant certificate 'Schlüssel 根' root.cer
+plant certificate 'Schlüssel 根' root.cer 'Wurzel für 根'
+# A user who is not logged on.
+profile='users/Jörg 根'
+plant element root.cer root.element
+profile_my="$WINEPREFIX/drive_c/$profile/AppData/Roaming/Microsoft/SystemCertificates/My/Certificates"
+mkdir -p "$profile_my"
+cp root.element "$profile_my/$(sha1sum root.cer | cut -c1-40 | tr a-f A-F)"
+wine reg add 'HKLM\Software\Microsoft\Windows NT\CurrentVersion\ProfileList\S-1-5-21-1-2-3-1601' \
+  /v ProfileImagePath /t REG_EXPAND_SZ /d "%SystemDrive%\\${profile//\//\\}" >reg.log ||
+  fail 'cannot make a profile'
 audit base
 grep -q 'role="ndes-host"' base/report.xml || fail 'two RA certificates make an NDES host'
 grep -q 'LocalMachine.Schlüssel 根' base/report.xml || fail 'a store name is not in the XML'
 grep -q 'Schlüssel 根' base/report.html || fail 'a store name is not in the HTML'
+grep -q 'Wurzel für 根' base/report.xml || fail 'a friendly name is not in the XML'
+grep -q 'Wurzel für 根' base/report.html || fail 'a friendly name is not in the HTML'
+grep -q 'users.Jörg 根.AppData' base/report.xml || fail 'a profile is not in the XML'
+grep -q 'users.Jörg 根.AppData' base/report.html || fail 'a profile is not in the HTML'
+! grep '<gap.*\(snapshot\|registry/\|reg export\)' base/report.xml || fail 'a host is told to export'
 ! findings base | grep -E '^ra-' || fail 'the RA certificates are as they should be'
 
 printf '== faults\n'
 plant certificate Root issuing.cer
 plant registry-acl "$kKeys\cep-key" "$kGoodAcl(A;;FA;;;WD)"
+plant disabled root.cer
 audit faults
-expect_new base faults ra-key-acl-too-open root-not-self-issued
+expect_new base faults ra-key-acl-too-open root-not-in-trust-list root-not-self-issued
 expect_status 2 faults
 
 printf '== collect, and audit on Linux\n'
@@ -113,8 +128,12 @@ thumbprint=$(sha1sum issuing.cer | cut -c1-40 | tr a-f A-F)
 wine reg delete "HKLM\\$kStores\\Root\\Certificates\\$thumbprint" /f >reg.log || fail 'cannot undo'
 audit one
 expect_new one faults root-not-self-issued
+wine reg delete "HKLM\\$kStores\\AuthRoot\\AutoUpdate" /f >reg.log || fail 'cannot undo'
+audit two
+expect_new two one root-not-in-trust-list
 plant registry-acl "$kKeys\cep-key" "$kGoodAcl"
 audit none
+expect_new none two ra-key-acl-too-open
 expect_new base none
 expect_new none base
 

@@ -2,13 +2,17 @@
 //
 // What the tests do to a Windows host before they audit it:
 //
-//   plant certificate STORE FILE.cer             into LocalMachine\STORE
-//   plant key CONTAINER KEYSPEC KEY.blob FILE.cer   a machine key (PRIVATEKEYBLOB), and the
-//   certificate
-//                                                into LocalMachine\My with it
-//   plant registry-acl KEY SDDL                  of a key below HKEY_LOCAL_MACHINE. Wine keeps
-//   machine keys
-//                                                there, as Software\Wine\Crypto\RSA\<container>
+//   plant certificate STORE FILE.cer [NAME]
+//       into LocalMachine\STORE, with that friendly name
+//   plant key CONTAINER KEYSPEC KEY.blob FILE.cer
+//       a machine key (PRIVATEKEYBLOB), and the certificate into LocalMachine\My with it
+//   plant element FILE.cer FILE
+//       writes the certificate as a profile's My keeps it
+//   plant registry-acl KEY SDDL
+//       of a key below HKEY_LOCAL_MACHINE. Wine keeps machine keys there, as
+//       Software\Wine\Crypto\RSA\<container>
+//   plant disabled FILE.cer
+//       as the one that Microsoft disabled, on the list that Windows Update leaves in the registry
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -17,6 +21,8 @@
 
 #include "stores/win/handles.h"
 #include "stores/win/wide_text.h"
+#include "tests/support/trust_list_writer.h"
+#include "x509/digest.h"
 
 namespace {
 
@@ -48,6 +54,44 @@ CertificateContext MakeContext(const std::wstring& path) {
 bool Add(const std::wstring& store, const CertificateContext& certificate) {
   return CertAddCertificateContextToStore(OpenStore(store).get(), certificate.get(),
                                           CERT_STORE_ADD_ALWAYS, nullptr) != 0;
+}
+
+bool AddNamed(const std::wstring& store, const std::wstring& path, std::wstring name) {
+  const CertificateContext certificate = MakeContext(path);
+  const CRYPT_DATA_BLOB value{static_cast<DWORD>((name.size() + 1) * sizeof(wchar_t)),
+                              reinterpret_cast<BYTE*>(name.data())};
+  return CertSetCertificateContextProperty(certificate.get(), CERT_FRIENDLY_NAME_PROP_ID, 0,
+                                           &value) != 0 &&
+         Add(store, certificate);
+}
+
+bool WriteElement(const std::wstring& certificate_path, const std::wstring& path) {
+  const CertificateContext certificate = MakeContext(certificate_path);
+  DWORD size = 0;
+  CertSerializeCertificateStoreElement(certificate.get(), 0, nullptr, &size);
+  std::vector<BYTE> element(size);
+  if (CertSerializeCertificateStoreElement(certificate.get(), 0, element.data(), &size) == 0) {
+    return false;
+  }
+  std::ofstream file(path.c_str(), std::ios::binary);
+  file.write(reinterpret_cast<const char*>(element.data()), static_cast<std::streamsize>(size));
+  return file.good();
+}
+
+bool Disable(const std::wstring& certificate_path) {
+  constexpr uint32_t kDisallowedFiletime = 104;  // CERT_DISALLOWED_FILETIME_PROP_ID
+  const std::vector<BYTE> der = ReadFile(certificate_path);
+  const auto sha1 = pkiaudit::x509::Sha1(der);
+  const auto list = pkiaudit::test_support::WriteTrustList(
+      {{{sha1.begin(), sha1.end()},
+        {{kDisallowedFiletime,
+          pkiaudit::test_support::Filetime(pkiaudit::test_support::UnixTime(2026, 5, 1))}}}});
+  RegistryKey key;
+  return RegCreateKeyExW(HKEY_LOCAL_MACHINE,
+                         L"SOFTWARE\\Microsoft\\SystemCertificates\\AuthRoot\\AutoUpdate", 0,
+                         nullptr, 0, KEY_WRITE, nullptr, key.Receive(), nullptr) == ERROR_SUCCESS &&
+         RegSetValueExW(key.get(), L"EncodedCtl", 0, REG_BINARY, list.data(),
+                        static_cast<DWORD>(list.size())) == ERROR_SUCCESS;
 }
 
 bool PlantKey(std::wstring container, DWORD key_spec, const std::wstring& blob_path,
@@ -100,7 +144,12 @@ bool SetKeyAcl(const std::wstring& key, const std::wstring& sddl) {
 
 bool Run(const std::vector<std::wstring>& words) {
   const std::wstring& command = words[0];
+  if (command == L"certificate" && words.size() > 3) {
+    return AddNamed(words.at(1), words.at(2), words.at(3));
+  }
   if (command == L"certificate") return Add(words.at(1), MakeContext(words.at(2)));
+  if (command == L"element") return WriteElement(words.at(1), words.at(2));
+  if (command == L"disabled") return Disable(words.at(1));
   if (command == L"key") {
     return PlantKey(words.at(1), static_cast<DWORD>(std::stoul(words.at(2))), words.at(3),
                     words.at(4));
