@@ -28,7 +28,7 @@ void AddDescriptions(stores::Inventory& inventory, x509::Time now, Files& files)
   host.collected = now;
   host.role = "windows-host";
   host.collector_tool = "pkiaudit " + Version();
-  files["snapshot.xml"] = stores::ToSnapshotXml(host);
+  files["snapshot.xml"] = stores::ToSnapshotXml(inventory);
   files["keys/private-keys.xml"] = stores::ToPrivateKeysXml(inventory);
   files["registry/host.reg"] = stores::ToRegistryExport(host.registry);
 }

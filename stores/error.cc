@@ -107,4 +107,11 @@ constexpr Texts TextsOf(ErrorCode code) {
 std::string_view ErrorName(ErrorCode code) { return TextsOf(code).name; }
 std::string_view Describe(ErrorCode code) { return TextsOf(code).description; }
 
+std::optional<ErrorCode> FindErrorCode(std::string_view name) {
+  for (int code = 0; code <= static_cast<int>(ErrorCode::kUnsupportedHere); ++code) {
+    if (ErrorName(static_cast<ErrorCode>(code)) == name) return static_cast<ErrorCode>(code);
+  }
+  return std::nullopt;
+}
+
 }  // namespace pkiaudit::stores

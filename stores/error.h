@@ -52,6 +52,7 @@ using Result = tl::expected<T, Error>;
 // A stable machine name such as "permissionDenied", and one plain sentence: what it means, what to
 // do.
 std::string_view ErrorName(ErrorCode code);
+std::optional<ErrorCode> FindErrorCode(std::string_view name);
 std::string_view Describe(ErrorCode code);
 
 }  // namespace pkiaudit::stores

@@ -94,4 +94,11 @@ std::string_view ErrorName(ErrorCode code) { return TextOf(code).name; }
 
 std::string_view Describe(ErrorCode code) { return TextOf(code).description; }
 
+std::optional<ErrorCode> FindErrorCode(std::string_view name) {
+  for (int code = 0; code <= static_cast<int>(ErrorCode::kCryptographicError); ++code) {
+    if (ErrorName(static_cast<ErrorCode>(code)) == name) return static_cast<ErrorCode>(code);
+  }
+  return std::nullopt;
+}
+
 }  // namespace pkiaudit::x509

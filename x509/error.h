@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <tl/expected.hpp>
 
@@ -46,6 +47,7 @@ using Result = tl::expected<T, Error>;
 
 // A stable machine name such as "truncated", used in reports' evidence.
 std::string_view ErrorName(ErrorCode code);
+std::optional<ErrorCode> FindErrorCode(std::string_view name);
 
 // One plain sentence for a reader of the report: what it means and what to do about it.
 std::string_view Describe(ErrorCode code);

@@ -14,6 +14,10 @@ namespace pkiaudit::stores {
 // Passwords in the file are neither kept nor told.
 void ReadApplicationHostConfig(x509::Bytes octets, const Destination& destination);
 
+// Whether redirection.config says that IIS reads applicationHost.config from elsewhere (Shared
+// Configuration, Microsoft Learn), and not the file beside it.
+bool IsConfigurationShared(x509::Bytes redirection_config);
+
 }  // namespace pkiaudit::stores
 
 #endif  // PKIAUDIT_STORES_HOST_APPLICATION_HOST_CONFIG_H_

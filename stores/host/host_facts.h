@@ -3,6 +3,7 @@
 #define PKIAUDIT_STORES_HOST_HOST_FACTS_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -52,6 +53,8 @@ struct HostFacts {
   std::optional<Account> collector;
   std::optional<bool> collector_elevated;
   std::string collector_tool;
+  // Names of accounts on the host, "CORP\svc-ndes$", by SID: those in the lists of private keys.
+  std::map<std::string, std::string> account_names;
   // SIDs that the collector could not resolve on the host (ERROR_NONE_MAPPED).
   std::vector<std::string> unresolved_sids;
   // What of it matters is told by functions such as FindMscepConfiguration().

@@ -58,6 +58,12 @@ const KeptKey* FindKeptKey(std::string_view key) {
   return kept == kKeptKeys.end() ? nullptr : kept;
 }
 
+// MSCEP\EncryptedPassword is the challenge of a host with a single password, and other programs may
+// keep a …Password of theirs below these keys. Numbers are settings, such as EnforcePassword.
+bool MayBeSecret(std::string_view name, RegistryType type) {
+  return type != RegistryType::kDword && ToLowerAscii(name).ends_with("password");
+}
+
 // Nothing where the data is no UTF-16.
 std::optional<std::u16string> TextOf(const RegistryValue& value) {
   if (value.data.size() % 2 != 0) return std::nullopt;
@@ -79,6 +85,7 @@ bool RegistryView::SetValue(std::string_view key, std::string_view name, Registr
   const KeptKey* const kept = FindKeptKey(key);
   if (kept == nullptr) return true;
   if (!kept->value.empty() && !EqualIgnoringAsciiCase(kept->value, name)) return true;
+  if (MayBeSecret(name, type)) return true;
   Key* const found = FindOrAdd(key);
   if (found == nullptr || !Reserve(name.size() + data.size())) return false;
   const auto [place, is_new] = found->values.try_emplace(ToLowerAscii(name));

@@ -39,7 +39,8 @@ constexpr std::string_view kCryptography = "SOFTWARE\\Microsoft\\Cryptography";
 constexpr std::string_view kSelect = "SYSTEM\\Select";
 }  // namespace registry_keys
 
-// What is known of the host's registry, from whatever source: of the keys above, and no others.
+// What is known of the host's registry, from whatever source: of the keys above, and no others;
+// passwords are left out.
 //
 // Keys are paths below HKEY_LOCAL_MACHINE. Names of keys and values compare without regard to ASCII
 // case. "SYSTEM\CurrentControlSet\…" is also found where it was read as the control set that

@@ -18,6 +18,7 @@
 #include "stores/host/registry_file.h"
 #include "stores/keys/key_file.h"
 #include "stores/keys/key_file_matcher.h"
+#include "stores/snapshot/collected_failure.h"
 #include "stores/snapshot/layout.h"
 #include "stores/snapshot/manifest.h"
 #include "stores/snapshot/private_keys.h"
@@ -57,6 +58,7 @@ class SnapshotReader {
     ReadKeyDescriptions();
     ReadKeyFiles();
     ReadRevocation();
+    RestoreFailures(failures_, inventory_);
     return std::move(inventory_);
   }
 
@@ -103,7 +105,7 @@ class SnapshotReader {
       case SnapshotFile::Kind::kSnapshotXml:
         destination.record().format = "snapshot.xml";
         if (const auto octets = ReadSmallFile(path, kMaxXmlSize, destination)) {
-          ReadSnapshotXml(*octets, destination);
+          ReadSnapshotXml(*octets, destination, failures_);
         }
         break;
       case SnapshotFile::Kind::kRegistry:
@@ -313,6 +315,7 @@ class SnapshotReader {
   std::vector<PostponedFile> key_files_;
   RevocationFile revocation_index_;
   std::optional<SavedRevocation> revocation_;
+  std::vector<CollectedFailure> failures_;
   std::map<std::string, RevocationFile> revocation_bodies_;  // by name in lower case
   uint64_t saved_octets_ = 0;
 };

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stores/snapshot/snapshot_writer.h"
 
+#include <algorithm>
+#include <iterator>
 #include <pugixml.hpp>
 #include <string_view>
+#include <utility>
+#include <vector>
 
+#include "stores/snapshot/collected_failure.h"
 #include "stores/snapshot/layout.h"
 #include "stores/text_encoding.h"
 #include "x509/time.h"
@@ -61,23 +66,96 @@ void AddAccount(pugi::xml_node node, const Account& account) {
   AddAttribute(node, "name", account.name);
 }
 
-class PasswordRemover final : public pugi::xml_tree_walker {
- public:
-  bool for_each(pugi::xml_node& node) override {
-    for (pugi::xml_attribute attribute = node.first_attribute(); attribute;) {
-      const pugi::xml_attribute next = attribute.next_attribute();
-      if (ToLowerAscii(attribute.name()).find("password") != std::string::npos) {
-        node.remove_attribute(attribute);
-      }
-      attribute = next;
-    }
-    return true;
+void AddStore(pugi::xml_node node, const StoreLocation& store) {
+  AddAttribute(node, "location", LayoutLocation(store));
+  AddAttribute(node, "store", store.store);
+  AddAttribute(node, "physical", store.physical);
+}
+
+void AddFailure(pugi::xml_node root, const CollectedFailure& failure) {
+  pugi::xml_node node = root.append_child(failure.is_store ? "unreadStore" : "unreadItem");
+  if (failure.store) AddStore(node, *failure.store);
+  AddAttribute(node, "source", failure.source);
+  AddAttribute(node, "format", failure.format);
+  AddAttribute(node, "what", failure.what);
+  AddAttribute(node, "error", ErrorName(failure.error.code));
+  if (failure.error.detail) AddAttribute(node, "detail", x509::ErrorName(*failure.error.detail));
+  if (failure.error.offset != 0) {
+    node.append_attribute("offset") = static_cast<unsigned long long>(failure.error.offset);
   }
-};
+}
+
+// What is kept of applicationHost.config. IIS' schema has these names in lower camel case only.
+constexpr std::string_view kKeptElements[] = {"access",
+                                              "anonymousAuthentication",
+                                              "application",
+                                              "applicationDefaults",
+                                              "applicationPoolDefaults",
+                                              "applicationPools",
+                                              "authentication",
+                                              "basicAuthentication",
+                                              "binding",
+                                              "bindings",
+                                              "configuration",
+                                              "location",
+                                              "processModel",
+                                              "requestFiltering",
+                                              "requestLimits",
+                                              "security",
+                                              "site",
+                                              "siteDefaults",
+                                              "sites",
+                                              "system.applicationHost",
+                                              "system.webServer",
+                                              "windowsAuthentication"};
+constexpr std::string_view kKeptAttributes[] = {"applicationPool",
+                                                "autoStart",
+                                                "bindingInformation",
+                                                "enabled",
+                                                "id",
+                                                "identityType",
+                                                "loadUserProfile",
+                                                "maxAllowedContentLength",
+                                                "maxQueryString",
+                                                "maxUrl",
+                                                "name",
+                                                "path",
+                                                "protocol",
+                                                "sslFlags",
+                                                "startMode",
+                                                "userName"};
+
+bool IsKept(const pugi::xml_node& node) {
+  const std::string_view name = node.name();
+  return std::ranges::find(kKeptElements, name) != std::end(kKeptElements) ||
+         (name == "add" && std::string_view(node.parent().name()) == "applicationPools");
+}
+
+// Without recursion: input decides how deep elements are nested.
+void CopyKept(const pugi::xml_node& from, pugi::xml_node to) {
+  std::vector<std::pair<pugi::xml_node, pugi::xml_node>> open = {{from, to}};
+  while (!open.empty()) {
+    const auto [source, parent] = open.back();
+    open.pop_back();
+    pugi::xml_node copy = parent;
+    copy = copy.append_child(source.name());
+    for (const pugi::xml_attribute& attribute : source.attributes()) {
+      if (std::ranges::find(kKeptAttributes, std::string_view(attribute.name())) !=
+          std::end(kKeptAttributes)) {
+        copy.append_copy(attribute);
+      }
+    }
+    // The last of the stack comes first.
+    for (pugi::xml_node child = source.last_child(); child; child = child.previous_sibling()) {
+      if (IsKept(child)) open.emplace_back(child, copy);
+    }
+  }
+}
 
 }  // namespace
 
-std::string ToSnapshotXml(const HostFacts& host) {
+std::string ToSnapshotXml(const Inventory& inventory) {
+  const HostFacts& host = inventory.host();
   pugi::xml_document document;
   pugi::xml_node root = AddRoot(document, "snapshot", "urn:pkiaudit:snapshot:1");
   AddAttribute(root, "host", host.host.empty() ? "unknown" : host.host);
@@ -98,6 +176,10 @@ std::string ToSnapshotXml(const HostFacts& host) {
   for (const std::string& sid : host.unresolved_sids) {
     AddAttribute(root.append_child("unresolvedSid"), "sid", sid);
   }
+  for (const auto& [sid, name] : host.account_names) {
+    AddAccount(root.append_child("account"), {sid, name});
+  }
+  for (const CollectedFailure& failure : FailuresOf(inventory)) AddFailure(root, failure);
   return ToText(document, pugi::format_default);
 }
 
@@ -127,16 +209,12 @@ std::string ToPrivateKeysXml(const Inventory& inventory) {
   return ToText(document, pugi::format_default);
 }
 
-std::optional<std::string> WithoutPasswords(x509::Bytes application_host_config) {
-  constexpr unsigned kOptions = pugi::parse_default | pugi::parse_ws_pcdata;
+std::optional<std::string> ReduceApplicationHostConfig(x509::Bytes octets) {
   pugi::xml_document document;
-  if (!document.load_buffer(application_host_config.data(), application_host_config.size(),
-                            kOptions)) {
-    return std::nullopt;
-  }
-  PasswordRemover remover;
-  document.traverse(remover);
-  return ToText(document, pugi::format_raw);
+  if (!document.load_buffer(octets.data(), octets.size())) return std::nullopt;
+  pugi::xml_document reduced;
+  CopyKept(document.document_element(), reduced);
+  return ToText(reduced, pugi::format_default);
 }
 
 }  // namespace pkiaudit::stores

@@ -13,8 +13,8 @@
 
 namespace pkiaudit::stores {
 
-// snapshot.xml. HostFacts::collected must be told.
-std::string ToSnapshotXml(const HostFacts& host);
+// snapshot.xml: the host's facts, of which `collected` must be told, and what could not be read.
+std::string ToSnapshotXml(const Inventory& inventory);
 
 // keys/private-keys.xml: all private keys of LocalMachine that are known of.
 std::string ToPrivateKeysXml(const Inventory& inventory);
@@ -22,9 +22,11 @@ std::string ToPrivateKeysXml(const Inventory& inventory);
 // registry/*.reg: all that the view holds, as Registry Editor writes it.
 std::string ToRegistryExport(const RegistryView& registry);
 
-// applicationHost.config without its passwords. Nothing where it is no XML, as then nobody can tell
-// what is a password in it.
-std::optional<std::string> WithoutPasswords(x509::Bytes application_host_config);
+// applicationHost.config, reduced to the elements and attributes that tell how NDES runs: pools,
+// sites, applications and bindings, limits of requests, authentication. Passwords, environment
+// variables, connection strings and whatever else may hold a secret are not among them. Nothing
+// where it is no XML.
+std::optional<std::string> ReduceApplicationHostConfig(x509::Bytes octets);
 
 }  // namespace pkiaudit::stores
 

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "stores/snapshot/layout.h"
 #include "stores/snapshot/values.h"
 #include "stores/snapshot/xml_file.h"
 
@@ -23,6 +24,10 @@ constexpr std::array<std::string_view, 4> kAccountTypes = {"user", "gmsa", "appl
 std::optional<std::string> Text(std::string_view value) {
   return IsText(value) ? std::optional<std::string>(value) : std::nullopt;
 }
+// Keys of the registry may be longer than other texts.
+std::optional<std::string> LongText(std::string_view value) {
+  return IsText(value, kMaxPathLength) ? std::optional<std::string>(value) : std::nullopt;
+}
 std::optional<std::string> Sid(std::string_view value) {
   return IsSid(value) ? std::optional<std::string>(value) : std::nullopt;
 }
@@ -36,8 +41,8 @@ auto OneOf(const std::array<std::string_view, N>& allowed) {
 
 class SnapshotXmlReader {
  public:
-  explicit SnapshotXmlReader(const Destination& destination)
-      : destination_(destination), host_(destination.inventory.host()) {}
+  SnapshotXmlReader(const Destination& destination, std::vector<CollectedFailure>& failures)
+      : destination_(destination), host_(destination.inventory.host()), failures_(failures) {}
 
   void Read(x509::Bytes octets) {
     if (const auto loaded = file_.Load(octets, "snapshot", "urn:pkiaudit:snapshot:1"); !loaded) {
@@ -52,6 +57,13 @@ class SnapshotXmlReader {
       if (auto sid = values.Required("sid", Sid)) host_.unresolved_sids.push_back(*std::move(sid));
       TellBad("unresolvedSid", node, values);
     }
+    for (const auto& node : file_.Children(file_.root(), "account")) {
+      XmlValues values(node);
+      const auto account = ReadAccount(values);
+      if (TellBad("account", node, values)) host_.account_names[account->sid] = account->name;
+    }
+    for (const auto& node : file_.Children(file_.root(), "unreadStore")) ReadFailure(node, true);
+    for (const auto& node : file_.Children(file_.root(), "unreadItem")) ReadFailure(node, false);
   }
 
  private:
@@ -94,6 +106,31 @@ class SnapshotXmlReader {
     host_.service_account = {*std::move(account), std::move(type).value_or(""), groups};
   }
 
+  void ReadFailure(const pugi::xml_node& node, bool is_store) {
+    const std::string element = is_store ? "unreadStore" : "unreadItem";
+    XmlValues values(node);
+    CollectedFailure failure{.store = {},
+                             .is_store = is_store,
+                             .source = values.Optional("source", LongText).value_or(""),
+                             .format = values.Optional("format", Text).value_or(""),
+                             .what = values.Optional("what", LongText).value_or(""),
+                             .error = {}};
+    failure.error.code = values.Required("error", FindErrorCode).value_or(ErrorCode::kReadFailed);
+    failure.error.detail = values.Optional("detail", x509::FindErrorCode);
+    failure.error.offset = values.Optional("offset", ParseXmlUnsignedLong).value_or(0);
+    const auto location = values.Optional("location", Text);
+    const auto store = values.Optional("store", Text);
+    if (location && store) failure.store = StoreOfKey(*location, *store);
+    if (failure.store) failure.store->physical = values.Optional("physical", Text).value_or("");
+    if (!TellBad(element, node, values)) return;
+    const bool names_a_store = location || store || is_store;
+    if (names_a_store && !failure.store) {
+      destination_.AddUnreadable(element + "/@store", file_.BadElement(node));
+      return;
+    }
+    failures_.push_back(std::move(failure));
+  }
+
   // Nothing where none is listed, which no token lacks, or where one cannot be read: half of the
   // groups would tell a wrong story about access.
   std::optional<std::vector<Account>> ReadGroups(const pugi::xml_node& service_account) {
@@ -129,13 +166,15 @@ class SnapshotXmlReader {
 
   const Destination& destination_;
   HostFacts& host_;
+  std::vector<CollectedFailure>& failures_;
   XmlFile file_;
 };
 
 }  // namespace
 
-void ReadSnapshotXml(x509::Bytes octets, const Destination& destination) {
-  SnapshotXmlReader(destination).Read(octets);
+void ReadSnapshotXml(x509::Bytes octets, const Destination& destination,
+                     std::vector<CollectedFailure>& failures) {
+  SnapshotXmlReader(destination, failures).Read(octets);
 }
 
 }  // namespace pkiaudit::stores

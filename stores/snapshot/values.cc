@@ -16,6 +16,15 @@ bool AreDigits(std::string_view text, size_t max) {
   return !text.empty() && text.size() <= max && std::ranges::all_of(text, IsDigit);
 }
 
+template <typename Number>
+std::optional<Number> ParseNumber(std::string_view value) {
+  Number number = 0;
+  const char* const end = value.data() + value.size();
+  const auto [stop, status] = std::from_chars(value.data(), end, number);
+  if (status != std::errc() || stop != end) return std::nullopt;
+  return number;
+}
+
 }  // namespace
 
 bool IsText(std::string_view value, size_t max_length) {
@@ -53,11 +62,11 @@ std::optional<bool> ParseXmlBoolean(std::string_view value) {
 }
 
 std::optional<uint32_t> ParseXmlUnsignedInt(std::string_view value) {
-  uint32_t number = 0;
-  const char* const end = value.data() + value.size();
-  const auto [stop, status] = std::from_chars(value.data(), end, number);
-  if (status != std::errc() || stop != end) return std::nullopt;
-  return number;
+  return ParseNumber<uint32_t>(value);
+}
+
+std::optional<uint64_t> ParseXmlUnsignedLong(std::string_view value) {
+  return ParseNumber<uint64_t>(value);
 }
 
 std::optional<x509::Time> ParseUtcTime(std::string_view value) {

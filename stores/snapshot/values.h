@@ -15,6 +15,7 @@
 namespace pkiaudit::stores {
 
 constexpr size_t kMaxTextLength = 1024;                    // characters
+constexpr size_t kMaxPathLength = 32u << 10;               // characters
 constexpr size_t kMaxSecurityDescriptorText = 128u << 10;  // characters
 
 // 1 to `max_length` characters of well-formed UTF-8.
@@ -23,6 +24,7 @@ bool IsText(std::string_view value, size_t max_length = kMaxTextLength);
 bool IsSid(std::string_view value);
 std::optional<bool> ParseXmlBoolean(std::string_view value);
 std::optional<uint32_t> ParseXmlUnsignedInt(std::string_view value);
+std::optional<uint64_t> ParseXmlUnsignedLong(std::string_view value);
 // "2026-06-01T08:00:00Z"
 std::optional<x509::Time> ParseUtcTime(std::string_view value);
 // 40 upper-case hexadecimal digits.

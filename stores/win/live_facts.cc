@@ -25,6 +25,8 @@ constexpr int kMaxRegistryDepth = 8;
 
 constexpr std::string_view kApplicationHostConfig =
     "%SystemRoot%\\System32\\inetsrv\\config\\applicationHost.config";
+constexpr std::string_view kRedirectionConfig =
+    "%SystemRoot%\\System32\\inetsrv\\config\\redirection.config";
 constexpr uint64_t kMaxConfigSize = 64u << 20;
 
 class RegistryFactReader {
@@ -78,8 +80,12 @@ void AddSids(const std::optional<std::string>& sddl, std::set<std::string>& sids
   }
 }
 
+// As LookupAccountNameW takes it: a name alone is looked for on this host first, which is what
+// ".\\" before it means.
 std::string PoolAccountName(const ScepApplicationPool& pool) {
-  return pool.identity == ScepApplicationPool::Identity::kSpecificUser ? pool.user_name : "";
+  if (pool.identity != ScepApplicationPool::Identity::kSpecificUser) return {};
+  constexpr std::string_view kThisHost = ".\\";
+  return pool.user_name.substr(pool.user_name.starts_with(kThisHost) ? kThisHost.size() : 0);
 }
 
 }  // namespace
@@ -138,6 +144,16 @@ void ReadLiveTrustLists(const LiveHost& host, const KeepFile& keep, Inventory& i
 }
 
 void ReadLiveServiceAccount(const LiveHost& host, const KeepFile& keep, Inventory& inventory) {
+  const auto redirection = host.files.Read(kRedirectionConfig, kMaxConfigSize);
+  if (redirection && IsConfigurationShared(*redirection)) {
+    const SourceId source =
+        inventory.AddSource(std::string(kRedirectionConfig), "redirection.config");
+    inventory.AddUnreadable({source,
+                             kNone,
+                             "IIS configuration, which several servers share",
+                             {.code = ErrorCode::kUnsupportedHere}});
+    return;
+  }
   const auto config = host.files.Read(kApplicationHostConfig, kMaxConfigSize);
   if (!config && config.error().code == ErrorCode::kNotFound) return;  // no IIS
   const Destination destination{
@@ -150,7 +166,7 @@ void ReadLiveServiceAccount(const LiveHost& host, const KeepFile& keep, Inventor
     return;
   }
   ReadApplicationHostConfig(*config, destination);
-  if (const auto kept = WithoutPasswords(*config); keep && kept) {
+  if (const auto kept = ReduceApplicationHostConfig(*config); keep && kept) {
     keep("iis/applicationHost.config", x509::AsBytes(*kept));
   }
   HostFacts& facts = inventory.host();
@@ -181,10 +197,17 @@ void ResolveSids(const LiveHost& host, Inventory& inventory) {
       AddSids(key->file_security_descriptor, sids);
     }
   }
+  HostFacts& facts = inventory.host();
+  std::optional<SourceId> source;
   for (const std::string& sid : sids) {
     const auto name = host.accounts.NameOf(sid);
-    if (!name && name.error().code == ErrorCode::kNotFound) {
-      inventory.host().unresolved_sids.push_back(sid);
+    if (name) {
+      facts.account_names[sid] = *name;
+    } else if (name.error().code == ErrorCode::kNotFound) {
+      facts.unresolved_sids.push_back(sid);
+    } else {
+      if (!source) source = inventory.AddSource("accounts", "accounts");
+      inventory.AddUnreadable({*source, kNone, "name of " + sid, name.error()});
     }
   }
 }

@@ -20,7 +20,8 @@ void ReadLiveTrustLists(const LiveHost& host, const KeepFile& keep, Inventory& i
 // The application pool of NDES from IIS' configuration, and who that is: SID and groups.
 void ReadLiveServiceAccount(const LiveHost& host, const KeepFile& keep, Inventory& inventory);
 
-// Which SIDs in the descriptors of private keys the host does not know. After ReadLiveKeys().
+// Whose SIDs stand in the descriptors of private keys, and which of them the host does not know.
+// After ReadLiveKeys().
 void ResolveSids(const LiveHost& host, Inventory& inventory);
 
 }  // namespace pkiaudit::stores::win

@@ -57,6 +57,15 @@ Result<Sizes> SizesOf(const RegistryKey& key) {
   return sizes;
 }
 
+// Of a value's name and data; false where they are as large as they may get.
+bool GrowBuffers(std::wstring& name, std::vector<uint8_t>& data) {
+  constexpr size_t kMaxName = 16'384;  // Registry Element Size Limits (Microsoft Learn)
+  if (name.size() > kMaxName && data.size() >= Registry::kMaxDataSize) return false;
+  name.resize(kMaxName + 1);
+  data.resize(std::min(2 * data.size() + 4096, Registry::kMaxDataSize));
+  return true;
+}
+
 class WindowsRegistry final : public Registry {
  public:
   Result<std::vector<std::string>> Subkeys(std::string_view path) const override {
@@ -86,15 +95,18 @@ class WindowsRegistry final : public Registry {
     if (sizes->data > kMaxDataSize) return tl::unexpected(Error{.code = ErrorCode::kTooLarge});
     std::vector<RegistryItem> items;
     std::wstring name(sizes->value_name + 1u, L'\0');
-    std::vector<uint8_t> data(sizes->data);
-    for (DWORD index = 0;; ++index) {
+    // Without a buffer RegEnumValueW would succeed for any size.
+    std::vector<uint8_t> data(std::max<size_t>(sizes->data, 1));
+    for (DWORD index = 0;;) {
       auto name_length = static_cast<DWORD>(name.size());
       auto size = static_cast<DWORD>(data.size());
       DWORD type = 0;
       const LSTATUS status = RegEnumValueW(key->get(), index, name.data(), &name_length, nullptr,
                                            &type, data.data(), &size);
       if (status == ERROR_NO_MORE_ITEMS) break;
+      if (status == ERROR_MORE_DATA && GrowBuffers(name, data)) continue;  // written meanwhile
       if (status != ERROR_SUCCESS) return Fail(status);
+      ++index;
       items.push_back({.name = Narrow(std::wstring_view(name).substr(0, name_length)),
                        .type = static_cast<RegistryType>(type),
                        .data = {data.begin(), data.begin() + static_cast<ptrdiff_t>(size)}});

@@ -18,9 +18,11 @@ TEST(ErrorTest, EveryCodeHasItsOwnNameAndDescription) {
     EXPECT_NE(name, "unknown") << code;
     names.insert(name);
     descriptions.insert(Describe(static_cast<ErrorCode>(code)));
+    EXPECT_EQ(FindErrorCode(name), static_cast<ErrorCode>(code));
   }
   EXPECT_EQ(names.size(), kLast + 1u);
   EXPECT_EQ(descriptions.size(), kLast + 1u);
+  EXPECT_FALSE(FindErrorCode("unknown"));
 }
 
 }  // namespace

@@ -235,6 +235,32 @@ TEST_F(LiveServiceAccountTest, GroupsThatCannotBeReadAreNotKnown) {
               ElementsAre(std::string(kConfig) + " [groups of CORP\\svc-ndes$] permissionDenied"));
 }
 
+TEST_F(LiveServiceAccountTest, AConfigurationThatIsSharedIsNotThisFile) {
+  const std::string redirection =
+      "<configuration><configSections/><configurationRedirection enabled='true' "
+      "path='\\\\files\\iis'/></configuration>";
+  const std::string path = "%SystemRoot%\\System32\\inetsrv\\config\\redirection.config";
+  host_.files.contents[path] = {redirection.begin(), redirection.end()};
+  const Inventory inventory = host_.Read();
+  EXPECT_FALSE(inventory.host().scep_pool);
+  EXPECT_THAT(Told(inventory), ElementsAre(path + " [IIS configuration, which several servers "
+                                                  "share] unsupportedHere"));
+  const std::string off =
+      "<configuration><configurationRedirection enabled='false'/></configuration>";
+  host_.files.contents[path] = {off.begin(), off.end()};
+  EXPECT_TRUE(host_.Read().host().scep_pool);
+}
+
+TEST_F(LiveServiceAccountTest, ADotMeansThisHost) {
+  std::string config(host_.files.contents[kConfig].begin(), host_.files.contents[kConfig].end());
+  config.replace(config.find("CORP\\svc-ndes$"), 14, ".\\svc");
+  host_.files.contents[kConfig] = {config.begin(), config.end()};
+  host_.accounts.names["S-1-5-21-1-2-3-1009"] = "svc";
+  const Inventory inventory = host_.Read();
+  ASSERT_TRUE(inventory.host().service_account);
+  EXPECT_EQ(inventory.host().service_account->account.sid, "S-1-5-21-1-2-3-1009");
+}
+
 TEST_F(LiveServiceAccountTest, PasswordsAreNotKept) {
   std::map<std::string, std::string> kept;
   host_.Read([&](std::string path, x509::Bytes octets) { kept[path] = x509::AsText(octets); });

@@ -131,7 +131,10 @@ TEST_F(LiveKeyTest, OnlyAccountsThatTheHostDeniesAreUnresolved) {
                                                           "(A;;FR;;;S-1-5-21-9-9-9-1106)")});
   host_.accounts.names["S-1-5-21-9-9-9-1105"] = "CORP\\known";
   host_.accounts.unreachable.insert("S-1-5-21-9-9-9-1106");
-  EXPECT_THAT(host_.Read().host().unresolved_sids, ElementsAre("S-1-5-21-9-9-9-1104"));
+  const Inventory inventory = host_.Read();
+  EXPECT_THAT(inventory.host().unresolved_sids, ElementsAre("S-1-5-21-9-9-9-1104"));
+  EXPECT_EQ(inventory.host().account_names.at("S-1-5-21-9-9-9-1105"), "CORP\\known");
+  EXPECT_THAT(Told(inventory), ElementsAre("accounts [name of S-1-5-21-9-9-9-1106] readFailed"));
 }
 
 }  // namespace

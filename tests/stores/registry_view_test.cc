@@ -342,5 +342,18 @@ TEST_F(RegistryFileTest, TellsWhereTheViewIsFull) {
   EXPECT_THAT(Told(inventory_), ElementsAre("a.reg [registry values] tooMany"));
 }
 
+TEST(RegistryViewTest, PasswordsAreLeftOut) {
+  RegistryView view;
+  const std::string mscep(registry_keys::kMscep);
+  const x509::Bytes secret = x509::AsBytes("hunter2");
+  EXPECT_TRUE(view.SetValue(mscep, "EncryptedPassword", RegistryType::kBinary, secret));
+  EXPECT_TRUE(
+      view.SetValue(mscep + "\\Modules\\X", "ProxyPASSWORD", RegistryType::kString, secret));
+  EXPECT_EQ(view.value_count(), 0u);
+  EXPECT_TRUE(view.SetValue(mscep + "\\EnforcePassword", "EnforcePassword", RegistryType::kDword,
+                            x509::AsBytes(std::string_view("\1\0\0\0", 4))));
+  EXPECT_EQ(view.Dword(mscep + "\\EnforcePassword", "EnforcePassword"), 1u);
+}
+
 }  // namespace
 }  // namespace pkiaudit::stores

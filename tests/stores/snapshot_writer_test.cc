@@ -19,7 +19,8 @@ using testing::Not;
 class SnapshotWriterTest : public SnapshotTest {};
 
 TEST_F(SnapshotWriterTest, HostFactsComeBack) {
-  HostFacts host;
+  Inventory written;
+  HostFacts& host = written.host();
   host.host = "ndes01.corp.example";
   host.collected = x509::Time{1'780'000'000};
   host.role = "windows-host";
@@ -31,7 +32,8 @@ TEST_F(SnapshotWriterTest, HostFactsComeBack) {
   host.service_account = ServiceAccount{
       {"S-1-5-21-1-2-3-1601", "CORP\\svc-ndes$"}, "gmsa", {{{"S-1-5-11", "Authenticated Users"}}}};
   host.unresolved_sids = {"S-1-5-21-9-9-9-1104"};
-  input_.Write("snapshot.xml", ToSnapshotXml(host));
+  host.account_names = {{"S-1-5-21-1-2-3-1105", "CORP\\J\xC3\xB6rg"}};
+  input_.Write("snapshot.xml", ToSnapshotXml(written));
   const Inventory inventory = Read();
   EXPECT_THAT(Told(inventory), IsEmpty());
   const HostFacts& read = inventory.host();
@@ -45,6 +47,7 @@ TEST_F(SnapshotWriterTest, HostFactsComeBack) {
   ASSERT_TRUE(read.service_account->groups);
   EXPECT_EQ(read.service_account->groups->front().sid, "S-1-5-11");
   EXPECT_THAT(read.unresolved_sids, ElementsAre("S-1-5-21-9-9-9-1104"));
+  EXPECT_EQ(read.account_names, host.account_names);
 }
 
 TEST_F(SnapshotWriterTest, PrivateKeysComeBack) {
@@ -98,15 +101,103 @@ TEST_F(SnapshotWriterTest, TheRegistryComesBack) {
   }
 }
 
-TEST_F(SnapshotWriterTest, PasswordsAreLeftOut) {
-  const auto config = WithoutPasswords(
-      x509::AsBytes("<configuration><add name=\"SCEP\"><processModel userName=\"CORP\\svc\" "
-                    "password=\"hunter2\"/></add><x Password='hunter2' clientPassword='hunter2'/>"
-                    "</configuration>"));
+TEST_F(SnapshotWriterTest, FailuresComeBackWhereTheyWere) {
+  Inventory written;
+  written.host().collected = x509::Time{1'780'000'000};
+  const auto intern = [&](StoreLocation store) { return written.InternLocation(store); };
+  using Kind = StoreLocation::Kind;
+  const auto my = intern({Kind::kLocalMachine, "", "My", ".Default"});
+  const auto policy = intern({Kind::kCurrentUser, "", "Root", ".GroupPolicy"});
+  const auto service = intern({Kind::kService, "W3 SVC \xE6\xA0\xB9", "My", ""});
+  const auto third = intern({Kind::kLocalMachine, "", "Root", ".AuthRoot"});
+  const auto key = written.AddSource("HKEY_LOCAL_MACHINE\\SOFTWARE\\\"x\" <&>", "system store");
+  const Error denied{.code = ErrorCode::kPermissionDenied};
+  written.AddStoreRecord({my, denied});
+  written.AddStoreRecord({third, std::nullopt});
+  written.AddUnreadable({key, my, "certificates, needs KEY_READ", denied});
+  written.AddUnreadable({key,
+                         policy,
+                         "0123",
+                         {.code = ErrorCode::kBadFormat,
+                          .offset = uint64_t{1} << 40,
+                          .detail = x509::ErrorCode::kTruncated}});
+  written.AddUnreadable({key, service, "", denied});
+  written.AddUnreadable({key, kNone, "stores", {.code = ErrorCode::kReadFailed}});
+  written.AddUnreadable({written.AddSource("none", ""), third, "x", denied});
+  input_.Write("snapshot.xml", ToSnapshotXml(written));
+  const Inventory read = Read();
+  EXPECT_EQ(Told(read), Told(written));
+  ASSERT_EQ(read.unreadable_items().size(), written.unreadable_items().size());
+  for (size_t i = 0; i < read.unreadable_items().size(); ++i) {
+    const UnreadableItem& now = read.unreadable_items()[i];
+    const UnreadableItem& then = written.unreadable_items()[i];
+    EXPECT_EQ(now.error, then.error) << i;
+    EXPECT_EQ(read.source(now.source).format, written.source(then.source).format) << i;
+    ASSERT_EQ(now.location == kNone, then.location == kNone) << i;
+    if (now.location != kNone) {
+      EXPECT_EQ(read.location(now.location), written.location(then.location)) << i;
+    }
+  }
+  ASSERT_EQ(read.store_records().size(), 1u);
+  EXPECT_EQ(ToText(read.location(read.store_records()[0].location)), "LocalMachine\\My (.Default)");
+  EXPECT_EQ(read.store_records()[0].failure, denied);
+}
+
+TEST_F(SnapshotWriterTest, WhatTheSnapshotItselfShowsIsNotToldTwice) {
+  Inventory written;
+  written.host().collected = x509::Time{1'780'000'000};
+  const auto root =
+      written.InternLocation({StoreLocation::Kind::kLocalMachine, "", "Root", ".Default"});
+  const Error cut{
+      .code = ErrorCode::kBadFormat, .offset = 0, .detail = x509::ErrorCode::kNoContent};
+  written.AddUnreadable({written.AddSource("HKLM", "system store"), root, "a", cut});
+  written.AddUnreadable({written.AddSource("HKLM", "system store"), root, "b", cut});
+  input_.Write("snapshot.xml", ToSnapshotXml(written));
+  input_.Write("stores/LocalMachine/Root/a.blob", std::string_view("damaged"));
+  EXPECT_THAT(Told(Read()), ElementsAre("stores/LocalMachine/Root/a.blob badFormat/noContent",
+                                        "HKLM [b] badFormat/noContent"));
+}
+
+TEST_F(SnapshotWriterTest, BadFailuresAreTold) {
+  const auto told = [&](const std::string& elements) {
+    input_.Write("snapshot.xml",
+                 "<snapshot xmlns=\"urn:pkiaudit:snapshot:1\" host=\"h\" "
+                 "collected=\"2026-06-01T08:00:00Z\">" +
+                     elements + "</snapshot>");
+    return Told(Read());
+  };
+  EXPECT_THAT(told("<unreadItem error='readFailed' source='x'/>"), ElementsAre("x readFailed"));
+  EXPECT_THAT(told("<unreadItem error='nonsense' source='x'/>"),
+              ElementsAre("snapshot.xml [unreadItem/@error] badXml"));
+  EXPECT_THAT(told("<unreadItem error='badFormat' detail='nonsense'/>"),
+              ElementsAre("snapshot.xml [unreadItem/@detail] badXml"));
+  EXPECT_THAT(told("<unreadItem error='readFailed' offset='-1'/>"),
+              ElementsAre("snapshot.xml [unreadItem/@offset] badXml"));
+  EXPECT_THAT(told("<unreadStore error='readFailed'/>"),
+              ElementsAre("snapshot.xml [unreadStore/@store] badXml"));
+  EXPECT_THAT(told("<unreadItem error='readFailed' location='Users/../x' store='My'/>"),
+              ElementsAre("snapshot.xml [unreadItem/@store] badXml"));
+  EXPECT_THAT(told("<account sid='S-1-5-18'/><account name='x'/>"),
+              ElementsAre("snapshot.xml [account/@sid] badXml"));
+}
+
+TEST_F(SnapshotWriterTest, OfIisOnlyWhatConcernsNdesIsKept) {
+  const auto config = ReduceApplicationHostConfig(x509::AsBytes(
+      "<!-- hunter2 --><configuration hunter2='1'><system.applicationHost><applicationPools>"
+      "<add name=\"SCEP\" hunter2='1'><processModel userName=\"CORP\\svc &amp; \xC3\xB6\" "
+      "password=\"hunter2\" Password='hunter2'/><environmentVariables>"
+      "<add name='X_PASSWORD' value='hunter2'/></environmentVariables></add><add name='B'/>"
+      "</applicationPools></system.applicationHost>"
+      "<connectionStrings><add name='hunter2' connectionString='hunter2'/></connectionStrings>"
+      "<location path='a'><appSettings><add key='hunter2' value='hunter2'/></appSettings>"
+      "<system.webServer><security><requestFiltering>hunter2<requestLimits maxUrl='65534'/>"
+      "</requestFiltering></security></system.webServer></location></configuration>"));
   ASSERT_TRUE(config);
-  EXPECT_THAT(*config, HasSubstr("CORP\\svc"));
   EXPECT_THAT(*config, Not(HasSubstr("hunter2")));
-  EXPECT_FALSE(WithoutPasswords(x509::AsBytes("<configuration password='hunter2'")));
+  EXPECT_THAT(*config, HasSubstr("<processModel userName=\"CORP\\svc &amp; \xC3\xB6\" />"));
+  EXPECT_THAT(*config, HasSubstr("<requestLimits maxUrl=\"65534\" />"));
+  EXPECT_LT(config->find("\"SCEP\""), config->find("\"B\"")) << "in their order";
+  EXPECT_FALSE(ReduceApplicationHostConfig(x509::AsBytes("<configuration password='hunter2'")));
 }
 
 TEST_F(SnapshotWriterTest, AManifestTellsWhatChanged) {
