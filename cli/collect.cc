@@ -3,42 +3,93 @@
 
 #include <algorithm>
 #include <boost/filesystem/operations.hpp>
-#include <map>
 #include <ostream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "cli/revocation.h"
 #include "cli/unfinished_folder.h"
 #include "cli/version.h"
 #include "reports/revocation/saved_revocation_writer.h"
 #include "stores/path_text.h"
+#include "stores/safe_path.h"
 #include "stores/snapshot/manifest.h"
 #include "stores/snapshot/snapshot_writer.h"
+#include "stores/text_encoding.h"
 
 namespace pkiaudit::cli {
 namespace {
 
 namespace fs = boost::filesystem;
 
-// Path in the snapshot, and content; a path that ends in '/' is a folder.
-using Files = std::map<std::string, std::string>;
+// The files of a snapshot as they are written, with their digests.
+class Snapshot {
+ public:
+  explicit Snapshot(fs::path place) : folder_(std::move(place)) {}
 
-void AddDescriptions(stores::Inventory& inventory, x509::Time now, Files& files) {
+  // What was read on the host. Users may have chosen the name: one that no snapshot can hold is
+  // left out.
+  void Keep(const std::string& path, x509::Bytes octets) {
+    if (!stores::IsSafePath(path)) {
+      left_out_.emplace_back(path, stores::ErrorCode::kUnsafeName);
+    } else if (folder_.HasFile(path)) {
+      left_out_.emplace_back(path, stores::ErrorCode::kDuplicatePath);
+    } else {
+      Write(path, octets);
+    }
+  }
+  void Write(const std::string& path, x509::Bytes octets) {
+    if (!failure_.empty()) return;
+    if (std::string why = folder_.Write(path, x509::AsText(octets)); !why.empty()) {
+      failure_ = "cannot write '" + stores::ToShownName(path) + "' of the snapshot: " + why;
+    } else if (!path.ends_with('/')) {
+      manifest_[path] = x509::Sha256(octets);
+    }
+  }
+  void Write(const std::string& path, const std::string& text) { Write(path, x509::AsBytes(text)); }
+
+  void WriteRevocation(const audit::RevocationFacts& facts) {
+    const auto saved = reports::WriteSavedRevocation(facts, folder_.path() / "revocation");
+    if (!saved) {
+      failure_ = "cannot write 'revocation' of the snapshot: " +
+                 std::string(reports::Describe(saved.error().code));
+      return;
+    }
+    for (const auto& [name, digest] : *saved) manifest_["revocation/" + name] = digest;
+  }
+
+  void TellLeftOut(stores::Inventory& inventory) const {
+    if (left_out_.empty()) return;
+    const stores::SourceId source = inventory.AddSource("collect", "snapshot");
+    for (const auto& [path, code] : left_out_) {
+      inventory.AddUnreadable({source, stores::kNone, stores::ToShownName(path), {.code = code}});
+    }
+  }
+
+  // Gives the folder its place. What went wrong, here or before; empty where nothing did.
+  std::string Finish(const std::string& shown_place) {
+    Write(std::string(stores::kManifestName), stores::ToManifest(manifest_));
+    if (!failure_.empty()) return failure_;
+    const std::string why = folder_.TakePlace();
+    return why.empty() ? "" : "cannot make '" + shown_place + "': " + why;
+  }
+
+ private:
+  UnfinishedFolder folder_;
+  stores::ManifestFiles manifest_;
+  std::vector<std::pair<std::string, stores::ErrorCode>> left_out_;
+  std::string failure_;  // the first
+};
+
+void WriteDescriptions(stores::Inventory& inventory, x509::Time now, Snapshot& snapshot) {
   stores::HostFacts& host = inventory.host();
   host.collected = now;
   host.role = "windows-host";
   host.collector_tool = "pkiaudit " + Version();
-  files["snapshot.xml"] = stores::ToSnapshotXml(inventory);
-  files["keys/private-keys.xml"] = stores::ToPrivateKeysXml(inventory);
-  files["registry/host.reg"] = stores::ToRegistryExport(host.registry);
-}
-
-stores::ManifestFiles DigestsOf(const Files& files) {
-  stores::ManifestFiles digests;
-  for (const auto& [path, octets] : files) {
-    if (!path.ends_with('/')) digests[path] = x509::Sha256(x509::AsBytes(octets));
-  }
-  return digests;
+  snapshot.Write("snapshot.xml", stores::ToSnapshotXml(host));
+  snapshot.Write("keys/private-keys.xml", stores::ToPrivateKeysXml(inventory));
+  snapshot.Write("registry/host.reg", stores::ToRegistryExport(host.registry));
 }
 
 // What a live audit of the host would fetch.
@@ -78,43 +129,26 @@ void Summarise(const stores::Inventory& inventory, const audit::RevocationFacts&
 
 ExitCode Collect(const CollectCommand& command, const CollectSources& sources, std::ostream& out,
                  std::ostream& err) {
-  const fs::path folder = fs::absolute(stores::PathFromText(command.folder));
+  const fs::path folder = stores::LongPath(stores::PathFromText(command.folder));
   boost::system::error_code ignored;
   if (fs::exists(folder, ignored)) {
     return Fail(kExitUsage, err, "'" + command.folder + "' exists already; name a new folder");
   }
-  Files files;
-  auto inventory = sources.read([&](std::string path, x509::Bytes octets) {
-    files.try_emplace(std::move(path), x509::AsText(octets));
-  });
+  Snapshot snapshot(folder);
+  auto inventory = sources.read(
+      [&](const std::string& path, x509::Bytes octets) { snapshot.Keep(path, octets); });
   if (!inventory) {
     return Fail(kExitFailure, err, std::string(stores::Describe(inventory.error().code)));
   }
-  AddDescriptions(*inventory, sources.now, files);
-  stores::ManifestFiles listed = DigestsOf(files);
-
-  UnfinishedFolder unfinished(folder);
+  snapshot.TellLeftOut(*inventory);
+  WriteDescriptions(*inventory, sources.now, snapshot);
   audit::RevocationFacts facts;
   if (sources.fetcher != nullptr) {
     facts = Fetch(command, sources, *inventory);
-    const auto saved = reports::WriteSavedRevocation(facts, unfinished.path() / "revocation");
-    if (!saved) {
-      return Fail(kExitFailure, err,
-                  "cannot write 'revocation' of the snapshot: " +
-                      std::string(reports::Describe(saved.error().code)));
-    }
-    for (const auto& [name, digest] : *saved) listed["revocation/" + name] = digest;
+    snapshot.WriteRevocation(facts);
   }
-  files[std::string(stores::kManifestName)] = stores::ToManifest(listed);
-  for (const auto& [path, octets] : files) {
-    if (const std::string why = unfinished.Write(path, octets); !why.empty()) {
-      std::string message = "cannot write '";
-      message.append(path).append("' of the snapshot: ").append(why);
-      return Fail(kExitFailure, err, message);
-    }
-  }
-  if (const std::string why = unfinished.TakePlace(); !why.empty()) {
-    return Fail(kExitFailure, err, "cannot make '" + command.folder + "': " + why);
+  if (const std::string why = snapshot.Finish(command.folder); !why.empty()) {
+    return Fail(kExitFailure, err, why);
   }
   if (!command.quiet) Summarise(*inventory, facts, out);
   return inventory->unreadable_items().empty() ? kExitOk : kExitIncomplete;

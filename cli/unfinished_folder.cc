@@ -6,6 +6,7 @@
 
 #include "reports/output/atomic_file.h"
 #include "stores/path_text.h"
+#include "stores/safe_path.h"
 
 namespace pkiaudit::cli {
 
@@ -23,8 +24,19 @@ UnfinishedFolder::~UnfinishedFolder() {
   if (!path_.empty()) fs::remove_all(path_, ignored);
 }
 
-std::string UnfinishedFolder::Write(const std::string& path, const std::string& octets) const {
-  const fs::path place = path_ / stores::PathFromText(path);
+fs::path UnfinishedFolder::PlaceOf(const std::string& path) const {
+  return path_ / stores::PathFromText(path).make_preferred();
+}
+
+bool UnfinishedFolder::HasFile(const std::string& path) const {
+  boost::system::error_code ignored;
+  return fs::is_regular_file(PlaceOf(path), ignored);
+}
+
+std::string UnfinishedFolder::Write(const std::string& path, std::string_view octets) const {
+  if (!stores::IsSafePath(path)) return "no snapshot may hold a file of that name";
+  if (HasFile(path)) return "a file stands there already";
+  const fs::path place = PlaceOf(path);
   boost::system::error_code error;
   fs::create_directories(path.ends_with('/') ? place : place.parent_path(), error);
   if (error) return error.message();

@@ -4,6 +4,7 @@
 
 #include <boost/filesystem/path.hpp>
 #include <string>
+#include <string_view>
 
 namespace pkiaudit::cli {
 
@@ -11,17 +12,23 @@ namespace pkiaudit::cli {
 // unless it does. What goes wrong is told in words; empty where nothing did.
 class UnfinishedFolder {
  public:
+  // `place` as stores::LongPath gives it.
   explicit UnfinishedFolder(boost::filesystem::path place);
   ~UnfinishedFolder();
   UnfinishedFolder(const UnfinishedFolder&) = delete;
   UnfinishedFolder& operator=(const UnfinishedFolder&) = delete;
 
   const boost::filesystem::path& path() const { return path_; }
-  // `path` is relative, UTF-8, with '/'; one that ends in '/' is a folder.
-  std::string Write(const std::string& path, const std::string& octets) const;
+  // `path` is relative, UTF-8, with '/'; one that ends in '/' is a folder. Whatever asks for it,
+  // nothing is written that is no safe path (stores/safe_path.h) or stands there already.
+  std::string Write(const std::string& path, std::string_view octets) const;
+  // Whether a file stands there, as the file system compares names.
+  bool HasFile(const std::string& path) const;
   std::string TakePlace();
 
  private:
+  boost::filesystem::path PlaceOf(const std::string& path) const;
+
   boost::filesystem::path place_;
   boost::filesystem::path path_;
 };

@@ -86,8 +86,15 @@ constexpr Texts TextsOf(ErrorCode code) {
               "The name leads out of the zip or is no plain path (.., a drive, an absolute path, a "
               "backslash), so the entry was not read; pack the folder again from inside."};
     case ErrorCode::kDuplicatePath:
-      return {"duplicatePath",
-              "Another entry of the zip has the same path; only the first one was read."};
+      return {
+          "duplicatePath",
+          "Another one has the same path, in a zip or as Windows compares names; only the first "
+          "one was read."};
+    case ErrorCode::kUnsafeName:
+      return {"unsafeName",
+              "What bears this name was not read, as no file of a snapshot may have it (.., a "
+              "character such as / or :, a device), or as it is not the SHA-1 by which Windows "
+              "names certificates. Windows gives no such names; find out who did, and delete it."};
     case ErrorCode::kEncrypted:
       return {
           "encrypted",

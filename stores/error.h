@@ -32,7 +32,8 @@ enum class ErrorCode : uint8_t {
   kConflict,           // says what another file of the input contradicts
   kBadArchive,         // a zip, or an entry of it, that cannot be unpacked
   kUnsafePath,         // an entry of a zip whose name is no plain path below it
-  kDuplicatePath,      // an entry of a zip whose path another one has
+  kDuplicatePath,      // an entry of a zip, or a file to collect, whose path another one has
+  kUnsafeName,         // of a key of the registry or a file: no snapshot can hold what it names
   kEncrypted,          // an entry of a zip that asks for a password
   kUnsupportedHere,    // known, but not read by this version or on this platform
 };

@@ -14,6 +14,11 @@ namespace pkiaudit::stores {
 boost::filesystem::path PathFromText(std::string_view text);
 std::string PathToText(const boost::filesystem::path& path);
 
+// An absolute path in the form that Windows takes at any length and as it is: "\\?\C:\out"
+// (Naming Files, Paths, and Namespaces, Microsoft Learn). There '/' separates nothing: make what is
+// added to it preferred. Elsewhere only without ".", ".." and a '/' at its end.
+boost::filesystem::path LongPath(const boost::filesystem::path& path);
+
 }  // namespace pkiaudit::stores
 
 #endif  // PKIAUDIT_STORES_PATH_TEXT_H_

@@ -57,6 +57,13 @@ std::optional<std::string> DecodeUtf16(x509::Bytes octets, bool big_endian) {
   return text;
 }
 
+void AppendEscaped(uint8_t octet, std::string& text) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  text += "\\x";
+  text += kDigits[octet >> 4];
+  text += kDigits[octet & 0xF];
+}
+
 }  // namespace
 
 bool EqualIgnoringAsciiCase(std::string_view a, std::string_view b) {
@@ -80,20 +87,29 @@ size_t ValidUtf8Length(std::string_view text) {
 }
 
 std::string ToShownText(std::string_view octets) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string text;
   while (!octets.empty()) {
     const size_t valid = ValidUtf8Length(octets);
     text += octets.substr(0, valid);
     octets.remove_prefix(valid);
     if (octets.empty()) break;
-    const auto octet = static_cast<uint8_t>(octets.front());
-    text += "\\x";
-    text += kDigits[octet >> 4];
-    text += kDigits[octet & 0xF];
+    AppendEscaped(static_cast<uint8_t>(octets.front()), text);
     octets.remove_prefix(1);
   }
   return text;
+}
+
+std::string ToShownName(std::string_view octets) {
+  std::string name;
+  for (const char c : ToShownText(octets)) {
+    const auto octet = static_cast<uint8_t>(c);
+    if (octet < 0x20 || octet == 0x7F) {
+      AppendEscaped(octet, name);
+    } else {
+      name += c;
+    }
+  }
+  return name;
 }
 
 ByteOrderMark FindByteOrderMark(x509::Bytes start) {

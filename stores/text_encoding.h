@@ -25,6 +25,9 @@ size_t ValidUtf8Length(std::string_view text);
 // `octets` as UTF-8: what is not well-formed becomes "\xNN", one for each octet.
 std::string ToShownText(std::string_view octets);
 
+// The same on one line: control characters become "\xNN", too.
+std::string ToShownName(std::string_view octets);
+
 enum class ByteOrderMark { kAbsent, kUtf8, kUtf16LittleEndian, kUtf16BigEndian };
 ByteOrderMark FindByteOrderMark(x509::Bytes start);
 

@@ -9,6 +9,7 @@
 #include "stores/formats/little_endian.h"
 #include "stores/formats/property_decoder.h"
 #include "stores/formats/trust_list_item.h"
+#include "x509/certificate.h"
 #include "x509/der.h"
 
 namespace pkiaudit::stores {
@@ -21,6 +22,17 @@ constexpr size_t kElementHeaderSize = 12;  // also the size of what ends a store
 
 // X509_ASN_ENCODING, PKCS_7_ASN_ENCODING and both; the latter stand before trust lists.
 bool IsEncodingType(uint32_t type) { return type == 0x1 || type == 0x10000 || type == 0x10001; }
+
+constexpr uint32_t kCertificate = 32;
+constexpr uint32_t kCrl = 33;
+constexpr uint32_t kTrustList = 34;
+
+bool IsReadableContext(const SerializedElement& element) {
+  if (element.value.size() > kMaxContextSize) return false;
+  if (element.id == kCertificate) return x509::Certificate::Parse(element.value).has_value();
+  return (element.id == kCrl || element.id == kTrustList) &&
+         x509::der::ReadSingle(element.value, x509::der::kSequence).has_value();
+}
 
 // Reads elements up to the end of the octets or of the store.
 class ElementsReader {
@@ -68,10 +80,6 @@ class ElementsReader {
   uint64_t offset() const { return place_.At(elements_.offset()); }
 
  private:
-  static constexpr uint32_t kCertificate = 32;
-  static constexpr uint32_t kCrl = 33;
-  static constexpr uint32_t kTrustList = 34;
-
   void Take(const SerializedElement& element) {
     switch (element.id) {
       case kCertificate:
@@ -210,6 +218,17 @@ void ReadSerializedElements(Bytes octets, const Place& place, std::optional<std:
                              x509::ErrorCode::kTrailingData);
   }
   reader.MarkAllProperties();
+}
+
+size_t LengthOfContexts(Bytes elements) {
+  size_t length = 0;
+  SerializedElementReader reader(elements);
+  while (!reader.AtEnd()) {
+    const auto element = reader.Next();
+    if (!element || element->id == 0) break;
+    if (IsReadableContext(*element)) length = static_cast<size_t>(reader.offset());
+  }
+  return length;
 }
 
 std::optional<std::string_view> ThumbprintOfFileName(std::string_view path) {

@@ -63,6 +63,11 @@ void ReadSerializedElements(x509::Bytes octets, const Place& place,
                             std::optional<std::string_view> name, bool merge,
                             const Destination& destination);
 
+// How many octets of `elements` reach to the end of the last certificate, CRL or trust list that
+// can be read as one, with elements only before it: what stands behind is not of a store. 0 where
+// there is none.
+size_t LengthOfContexts(x509::Bytes elements);
+
 // "…/0563B8630D62D75ABBC8AB1E4BDFB5A899B24D43": the name of a profile's certificate file, also with
 // an extension. Nothing where it is no SHA-1 in hexadecimal.
 std::optional<std::string_view> ThumbprintOfFileName(std::string_view path);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
 #include "stores/file.h"
 #include "stores/path_text.h"
 #include "stores/win/handles.h"
@@ -11,15 +13,25 @@
 namespace pkiaudit::stores::win {
 namespace {
 
-// With variables such as %ProgramData% replaced.
+// With a variable such as %ProgramData% at its start replaced. Names of files are their makers':
+// what stands further on is not expanded.
 std::wstring FullPath(std::string_view path) {
   const std::wstring wide = Widen(path);
-  std::wstring full(wide.size() + MAX_PATH, L'\0');
-  const DWORD length =
-      ExpandEnvironmentStringsW(wide.c_str(), full.data(), static_cast<DWORD>(full.size()));
-  if (length == 0 || length > full.size()) return wide;
-  full.resize(length - 1u);
-  return full;
+  const size_t end = wide.starts_with(L'%') ? wide.find(L'%', 1) : std::wstring::npos;
+  if (end == std::wstring::npos) return wide;
+  const std::wstring variable = wide.substr(0, end + 1);
+  std::wstring full;
+  // Too small a buffer is answered with the size that it takes.
+  for (auto length = static_cast<DWORD>(MAX_PATH); length > full.size();) {
+    full.resize(length);
+    length = ExpandEnvironmentStringsW(variable.c_str(), full.data(), length);
+    if (length == 0) return wide;
+    if (length <= full.size()) {
+      full.resize(length - 1u);
+      break;
+    }
+  }
+  return full + wide.substr(end + 1);
 }
 
 class WindowsHostFiles final : public HostFiles {
@@ -34,14 +46,10 @@ class WindowsHostFiles final : public HostFiles {
     return octets;
   }
 
-  Result<std::vector<std::string>> List(std::string_view folder) const override {
-    const auto opened = InputFolder::Open(FullPath(folder), LinkPolicy::kAnywhere);
-    if (!opened) return tl::unexpected(opened.error());
-    auto listing = opened->List("");
-    if (!listing) return tl::unexpected(listing.error());
-    std::vector<std::string> names;
-    for (InputFolder::Item& item : listing->items) names.push_back(std::move(item.name));
-    return names;
+  Result<std::unique_ptr<InputTree>> OpenFolder(std::string_view path) const override {
+    Result<InputFolder> folder = InputFolder::Open(FullPath(path), LinkPolicy::kInside);
+    if (!folder) return tl::unexpected(folder.error());
+    return std::make_unique<InputFolder>(std::move(*folder));
   }
 
   Result<std::string> SecurityDescriptor(std::string_view path) const override {

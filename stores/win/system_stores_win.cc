@@ -45,10 +45,11 @@ class WindowsSystemStores final : public SystemStores {
 
   Result<std::vector<std::vector<uint8_t>>> Certificates(StoreLocation::Kind kind,
                                                          const std::string& store) const override {
-    const CertificateStore opened(
-        CertOpenStore(CERT_STORE_PROV_SYSTEM_W, 0, 0,
-                      LocationFlag(kind) | CERT_STORE_READONLY_FLAG | CERT_STORE_OPEN_EXISTING_FLAG,
-                      Widen(store).c_str()));
+    const CertificateStore opened(CertOpenStore(CERT_STORE_PROV_SYSTEM_W, 0, 0,
+                                                LocationFlag(kind) | CERT_STORE_READONLY_FLAG |
+                                                    CERT_STORE_OPEN_EXISTING_FLAG |
+                                                    CERT_STORE_ENUM_ARCHIVED_FLAG,
+                                                Widen(store).c_str()));
     if (!opened.IsValid()) return tl::unexpected(LastError());
     std::vector<std::vector<uint8_t>> certificates;
     // Frees the one before.

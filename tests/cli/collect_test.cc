@@ -173,6 +173,53 @@ TEST_F(CollectTest, WritesIntoNoFolderThatExists) {
             "mine");
 }
 
+// Keys below HKEY_CURRENT_USER are the user's, and may have any name.
+TEST_F(CollectTest, NoNameLeadsOutOfTheFolder) {
+  const std::string user = "HKEY_CURRENT_USER\\Software\\Microsoft\\SystemCertificates\\";
+  const Bytes ca = CertificateBuilder().Subject("CN=Own CA").Build();
+  const Bytes elements = test_support::SerializedStoreWriter().Certificate(ca).Elements();
+  const std::string thumbprint = x509::ToHex(x509::Sha1(ca));
+  for (const char* const key :
+       {"CA\\Certificates\\../../../../x", "CA\\Certificates\\a\nb", "CA\\Certificates\\NUL"}) {
+    host_.registry.Set(user + key, {"Blob", stores::RegistryType::kBinary, elements});
+  }
+  for (const std::string_view store : {"CA", "../../../y", "a|b", "Con"}) {
+    host_.registry.Set(user + std::string(store) + "\\Certificates\\" + thumbprint,
+                       {"Blob", stores::RegistryType::kBinary, elements});
+  }
+  EXPECT_EQ(Run(nullptr), kExitIncomplete) << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("; 6 items could not be read"));
+  // Nothing beside it.
+  std::vector<std::string> names;
+  for (const auto& item : boost::filesystem::directory_iterator(folder_.path())) {
+    names.push_back(item.path().filename().string());
+  }
+  EXPECT_THAT(names, ElementsAre("snapshot"));
+  const stores::Inventory live = host_.Read();
+  const stores::Inventory again = ReadAgain();
+  EXPECT_EQ(Entries(again), Entries(live));
+  EXPECT_THAT(Manifest(), HasSubstr("  stores/CurrentUser/CA/" + thumbprint + ".blob\n"));
+}
+
+// Whatever a source of files gives.
+TEST_F(CollectTest, WhatCannotBeKeptIsTold) {
+  const auto keep = [](const stores::win::KeepFile& keep_file) {
+    keep_file("stores/LocalMachine/CA/", {});
+    keep_file("stores/LocalMachine/CA/a.blob", x509::AsBytes(std::string_view("1")));
+    keep_file("stores/LocalMachine/CA/a.blob", x509::AsBytes(std::string_view("2")));
+    keep_file("../x.blob", x509::AsBytes(std::string_view("3")));
+    return stores::Inventory();
+  };
+  CollectCommand command;
+  command.folder = (folder_.path() / "snapshot").string();
+  EXPECT_EQ(Collect(command, {.read = keep, .fetcher = nullptr, .now = {}}, out_, err_),
+            kExitIncomplete);
+  EXPECT_THAT(out_.str(), HasSubstr("; 2 items could not be read"));
+  EXPECT_EQ(test_support::ReadFile(folder_.path() / "snapshot/stores/LocalMachine/CA/a.blob"),
+            Bytes{'1'});
+  EXPECT_FALSE(boost::filesystem::exists(folder_.path() / "x.blob"));
+}
+
 TEST(CollectCommandTest, TakesTheNetworkOptionsOfAudit) {
   const auto command = ParseCommandLine({"collect", "--output", "x", "--online", "--per-host", "2",
                                          "--revocation-scope", "all", "--proxy", "none"});

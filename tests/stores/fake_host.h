@@ -7,11 +7,13 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "stores/memory_tree.h"
 #include "stores/win/live_host.h"
 #include "tests/support/der_writer.h"
 
@@ -140,6 +142,24 @@ class FakeAccounts final : public Accounts {
   std::set<std::string> unreachable;
 };
 
+// A folder of FakeHostFiles. "GetFinalPathNameByHandleW" tells where a link led.
+class FakeFolder final : public MemoryTree {
+ public:
+  using Failures = std::map<std::string, ErrorCode, std::less<>>;  // by path
+  explicit FakeFolder(Failures failures) : failures_(std::move(failures)) {}
+  Result<Listing> List(std::string_view path) const override {
+    const auto failure = failures_.find(path);
+    return failure == failures_.end() ? MemoryTree::List(path) : win::Refuse(failure->second);
+  }
+  Result<File> OpenFile(std::string_view path) const override {
+    const auto failure = failures_.find(path);
+    return failure == failures_.end() ? MemoryTree::OpenFile(path) : win::Refuse(failure->second);
+  }
+
+ private:
+  Failures failures_;
+};
+
 class FakeHostFiles final : public HostFiles {
  public:
   Result<std::vector<uint8_t>> Read(std::string_view path, uint64_t /*max_size*/) const override {
@@ -149,15 +169,30 @@ class FakeHostFiles final : public HostFiles {
     if (found == contents.end()) return Refuse(ErrorCode::kNotFound);
     return found->second;
   }
-  Result<std::vector<std::string>> List(std::string_view folder) const override {
-    const std::string name(folder);
-    if (denied.contains(name)) return Refuse(ErrorCode::kPermissionDenied);
-    std::vector<std::string> names;
-    for (const auto& [path, content] : contents) {
-      if (path.starts_with(name + "\\")) names.push_back(path.substr(name.size() + 1));
+  Result<std::unique_ptr<InputTree>> OpenFolder(std::string_view folder) const override {
+    const std::string start = std::string(folder) + "\\";
+    if (denied.contains(std::string(folder))) return Refuse(ErrorCode::kPermissionDenied);
+    const auto inside = [&](std::string path) {
+      path.erase(0, start.size());
+      std::ranges::replace(path, '\\', '/');
+      return path;
+    };
+    FakeFolder::Failures failures;
+    for (const std::string& path : denied) {
+      if (path.starts_with(start)) failures[inside(path)] = ErrorCode::kPermissionDenied;
     }
-    if (names.empty()) return Refuse(ErrorCode::kNotFound);
-    return names;
+    for (const std::string& path : links_out) {
+      if (path.starts_with(start)) failures[inside(path)] = ErrorCode::kLinkLeadsOut;
+    }
+    auto tree = std::make_unique<FakeFolder>(failures);
+    bool exists = !failures.empty();
+    for (const auto& [path, content] : contents) {
+      if (!path.starts_with(start)) continue;
+      tree->AddFile(inside(path), content);
+      exists = true;
+    }
+    if (!exists) return Refuse(ErrorCode::kNotFound);
+    return tree;
   }
   // "GetNamedSecurityInfoW": needs READ_CONTROL on the file, whoever may read its content.
   Result<std::string> SecurityDescriptor(std::string_view path) const override {
@@ -171,6 +206,7 @@ class FakeHostFiles final : public HostFiles {
   std::map<std::string, std::vector<uint8_t>> contents;
   std::map<std::string, std::string> descriptors;
   std::set<std::string> denied;
+  std::set<std::string> links_out;  // links, or what lies behind one, that lead out of a profile
 };
 
 struct FakeHost {

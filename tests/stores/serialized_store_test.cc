@@ -163,6 +163,30 @@ TEST_F(SerializedStoreTest, WhereverAStoreIsCutWhatStoodBeforeIsRead) {
   }
 }
 
+TEST_F(SerializedStoreTest, ContextsEndWhereTheLastOneDoes) {
+  const Bytes good = test_support::SerializedStoreWriter()
+                         .FriendlyName("a")
+                         .Certificate(test_support::CertificateBuilder().Build())
+                         .Elements();
+  const auto behind = [&](const Bytes& more) {
+    Bytes octets = good;
+    octets.insert(octets.end(), more.begin(), more.end());
+    return octets;
+  };
+  EXPECT_EQ(LengthOfContexts(good), good.size());
+  EXPECT_EQ(LengthOfContexts(behind(good)), 2 * good.size());
+  EXPECT_EQ(LengthOfContexts(behind(Bytes(12, 0))), good.size()) << "the end of a store";
+  EXPECT_EQ(LengthOfContexts(behind({2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})), good.size());
+  EXPECT_EQ(LengthOfContexts(behind(SerializedStoreWriter().Property(2, {}).Elements())),
+            good.size());
+  EXPECT_EQ(LengthOfContexts(behind(SerializedStoreWriter().Crl(Bytes{4, 0}).Elements())),
+            good.size());
+  EXPECT_EQ(LengthOfContexts(SerializedStoreWriter().TrustList(Bytes{0x30, 0}).Elements()), 14u);
+  for (size_t cut = 0; cut < good.size(); ++cut) {
+    EXPECT_EQ(LengthOfContexts(x509::Bytes(good).first(cut)), 0u) << cut;
+  }
+}
+
 TEST_F(SerializedStoreTest, TheOffsetOfACutIsThatOfTheElement) {
   SerializedStoreWriter writer;
   writer.Certificate(a_);

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stores/win/store_intake.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "stores/formats/serialized_store.h"
+#include "stores/safe_path.h"
+#include "stores/snapshot/layout.h"
+#include "stores/text_encoding.h"
+
+namespace pkiaudit::stores::win {
+namespace {
+
+constexpr std::string_view kFormat = "system store";
+
+// The folder of a snapshot that holds the like of `store`.
+std::string FolderOf(const StoreLocation& store) {
+  std::string folder = "stores/" + LayoutLocation(store);
+  if (store.physical != ".AuthRoot") folder += "/" + store.store;
+  return folder;
+}
+
+bool IsThumbprint(std::string_view name) {
+  return name.find('.') == std::string_view::npos && ThumbprintOfFileName(name) == name;
+}
+
+// What an item that is taken adds to.
+size_t CountOf(const Inventory& inventory) {
+  return inventory.entries().size() + inventory.crls().size() + inventory.trust_lists().size() +
+         inventory.unreadable_items().size();
+}
+
+}  // namespace
+
+std::string WithRight(std::string_view what, const Error& error, std::string_view right) {
+  std::string text(what);
+  if (error.code == ErrorCode::kPermissionDenied) text += ", needs " + std::string(right);
+  return text;
+}
+
+void StoreIntake::Tell(const std::string& source, std::string_view what, const Error& error,
+                       std::string_view right) const {
+  const SourceId id = inventory_.AddSource(ToShownName(source), std::string(kFormat));
+  inventory_.AddUnreadable({id, kNone, WithRight(what, error, right), error});
+}
+
+bool StoreIntake::TakesName(const std::string& parent, const std::string& name) {
+  if (IsSafeName(name)) return true;
+  if (refused_.insert(parent + '\\' + name).second) {
+    Tell(parent, ToShownName(name), {.code = ErrorCode::kUnsafeName}, {});
+  }
+  return false;
+}
+
+// Folders of a snapshot must not differ in case only.
+Destination StoreIntake::Open(std::string source, StoreLocation store) {
+  const std::string first =
+      spelled_.try_emplace(ToLowerAscii(LogicalName(store)), store.store).first->second;
+  store.store = first;
+  return {inventory_, inventory_.InternLocation(store),
+          inventory_.AddSource(ToShownName(source), std::string(kFormat))};
+}
+
+void StoreIntake::AddRecord(const Destination& destination,
+                            const std::optional<Error>& failure) const {
+  inventory_.AddStoreRecord({destination.location, failure});
+  if (keep_ && !failure) keep_(FolderOf(inventory_.location(destination.location)) + "/", {});
+}
+
+void StoreIntake::TakeItem(x509::Bytes elements, const std::string& name,
+                           const Destination& destination) {
+  if (!IsThumbprint(name)) {
+    destination.AddUnreadable(ToShownName(name), {.code = ErrorCode::kUnsafeName});
+    return;
+  }
+  const size_t before = CountOf(inventory_);
+  ReadSerializedElements(elements, {.what = "registry blob"}, name, false, destination);
+  if (CountOf(inventory_) == before) {
+    destination.AddBadFormat(name, 0, x509::ErrorCode::kNoContent);
+  }
+  const size_t length = LengthOfContexts(elements);
+  if (keep_ && length != 0) {
+    keep_(PathFor(name, inventory_.location(destination.location)), elements.first(length));
+  }
+}
+
+// Certificates, CRLs and trust lists of several physical stores may share a folder, and a name.
+std::string StoreIntake::PathFor(const std::string& name, const StoreLocation& store) {
+  const bool is_user =
+      store.kind == StoreLocation::Kind::kCurrentUser || store.kind == StoreLocation::Kind::kUser;
+  const std::string path = FolderOf(store) + "/" + name + (is_user ? store.physical : "");
+  const uint32_t number = ++files_[ToLowerAscii(path)];
+  return path + (number == 1 ? "" : "." + std::to_string(number)) + ".blob";
+}
+
+}  // namespace pkiaudit::stores::win
