@@ -87,7 +87,7 @@ void WriteDescriptions(stores::Inventory& inventory, x509::Time now, Snapshot& s
   host.collected = now;
   host.role = "windows-host";
   host.collector_tool = "pkiaudit " + Version();
-  snapshot.Write("snapshot.xml", stores::ToSnapshotXml(host));
+  snapshot.Write("snapshot.xml", stores::ToSnapshotXml(inventory));
   snapshot.Write("keys/private-keys.xml", stores::ToPrivateKeysXml(inventory));
   snapshot.Write("registry/host.reg", stores::ToRegistryExport(host.registry));
 }
