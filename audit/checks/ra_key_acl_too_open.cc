@@ -6,6 +6,7 @@
 #include "audit/check.h"
 #include "audit/checks/ra_key_judgement.h"
 #include "audit/checks/ra_key_texts.h"
+#include "audit/pki/account_names.h"
 #include "audit/pki/key_accounts.h"
 
 namespace pkiaudit::audit {
@@ -21,14 +22,15 @@ struct JudgedExposure {
   std::optional<Severity> severity;  // nothing: as it should be, or may be
 };
 
-std::string RightsInWords(const Exposure& exposure, const stores::Acl& dacl) {
+std::string RightsInWords(const Exposure& exposure, const stores::Acl& dacl,
+                          const stores::HostFacts& host) {
   if (dacl.state == stores::Acl::State::kNull) {
     return "it has no list of permissions (NULL DACL), so everybody may do everything with it";
   }
   const uint32_t rights = exposure.rights | exposure.conditional_rights;
   const bool is_service_account = exposure.kind == TrusteeKind::kServiceAccount;
   std::string words = is_service_account ? "the service account, " : "";
-  words += ToText(exposure.trustee) + (is_service_account ? "," : "");
+  words += NameAndSid(exposure.trustee, host) + (is_service_account ? "," : "");
   words += exposure.as_owner ? ", as its owner, may " : " may ";
   if ((rights & kFullControl) == kFullControl) {
     words += "do everything with it";
@@ -59,7 +61,8 @@ Judgement Report(const AuditInput& input, const RaKey& key,
   const JudgedExposure& worst =
       *std::ranges::max_element(faults, std::ranges::less{}, &JudgedExposure::severity);
   Evidence evidence = checks::RaKeyEvidence(key);
-  evidence.push_back({"worst", Text{RightsInWords(*worst.exposure, (*key.descriptor)->dacl)}});
+  evidence.push_back({"worst", Text{RightsInWords(*worst.exposure, (*key.descriptor)->dacl,
+                                                  input.inventory.host())}});
   evidence.push_back({"account", Sid{worst.exposure->trustee.ToText()}});
   evidence.push_back({"accounts", static_cast<int64_t>(faults.size())});
   if (const auto& account = input.service_account.account) {
@@ -93,7 +96,7 @@ Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
     return Report(input, key, faults);
   }
   if (possible != nullptr) {
-    return NotChecked(ToText(possible->trustee) +
+    return NotChecked(NameAndSid(possible->trustee, input.inventory.host()) +
                       " may read the key. Whether that is the service account is not known. " +
                       input.service_account.unknown_because);
   }

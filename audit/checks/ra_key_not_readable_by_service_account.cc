@@ -4,6 +4,7 @@
 #include "audit/check.h"
 #include "audit/checks/ra_key_judgement.h"
 #include "audit/checks/ra_key_texts.h"
+#include "audit/pki/account_names.h"
 
 namespace pkiaudit::audit {
 namespace {
@@ -33,7 +34,8 @@ void AddAssumption(const ServiceAccountContext& account, Evidence& evidence) {
 }
 
 // What would tell whether the account may read the key.
-std::string WhatCouldDecide(const RaKey& key, const AccessDecision& decision, bool live) {
+std::string WhatCouldDecide(const RaKey& key, const AccessDecision& decision,
+                            const stores::HostFacts& host) {
   if (decision.basis == AccessBasis::kBeyondDacl) {
     return "The DACL lets the service account read the key, but the SACL holds a label or a "
            "central access policy that may forbid it.";
@@ -45,28 +47,29 @@ std::string WhatCouldDecide(const RaKey& key, const AccessDecision& decision, bo
   std::string reason = "It depends on whether the service account is among";
   for (size_t i = 0; i < decision.possible.size() && i < kMaxListed; ++i) {
     const stores::AccessControlEntry& entry = entries[decision.possible[i]];
-    reason += (i == 0 ? " " : ", ") + ToText(entry.sid) +
+    reason += (i == 0 ? " " : ", ") + NameAndSid(entry.sid, host) +
               (EffectOf(entry).conditional ? " and a condition holds" : "");
   }
-  return reason + (live ? ", and this host did not tell its groups."
-                        : ": supply the SIDs of its groups in snapshot.xml.");
+  return reason + (host.live ? ", and this host did not tell its groups."
+                             : ": supply the SIDs of its groups in snapshot.xml.");
 }
 
 // "CORP\\svc-ndes$ (S-1-5-21-...)": people know the one, commands take the other.
-std::string NameAndSid(const ServiceAccountContext& account) {
+std::string InWords(const ServiceAccountContext& account) {
   const std::string sid = account.account->account.ToText();
   return account.name.empty() ? sid : account.name + " (" + sid + ")";
 }
 
 // Why the DACL does not let it: "an entry denies it to S-1-5-32-568 (IIS_IUSRS)".
-std::string WhyDenied(const RaKey& key) {
+std::string WhyDenied(const RaKey& key, const stores::HostFacts& host) {
   const auto& entries = (*key.descriptor)->dacl.entries;
   if (entries.empty()) {
     return "the list of its permissions is empty";
   }
   return key.access->deciding.empty()
              ? "no entry of its permissions allows it"
-             : "an entry denies it to " + ToText(entries[key.access->deciding.front()].sid);
+             : "an entry denies it to " +
+                   NameAndSid(entries[key.access->deciding.front()].sid, host);
 }
 
 // Whose denial must go. Where nothing denies, the command that removes it does nothing.
@@ -90,16 +93,15 @@ Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
     return Pass();
   }
   if (key.access->access == Access::kNotKnown) {
-    Judgement judgement =
-        NotChecked(WhatCouldDecide(key, *key.access, input.inventory.host().live));
+    Judgement judgement = NotChecked(WhatCouldDecide(key, *key.access, input.inventory.host()));
     AddEntries(key, key.access->possible, "couldDecide", judgement.evidence);
     AddAssumption(account, judgement.evidence);
     return judgement;
   }
   Evidence evidence = checks::RaKeyEvidence(key);
   evidence.push_back({"serviceAccount", Sid{account.account->account.ToText()}});
-  evidence.push_back({"runsAs", Text{NameAndSid(account)}});
-  evidence.push_back({"why", Text{WhyDenied(key)}});
+  evidence.push_back({"runsAs", Text{InWords(account)}});
+  evidence.push_back({"why", Text{WhyDenied(key, input.inventory.host())}});
   evidence.push_back({"deniedTo", Sid{DeniedAccount(key, account).ToText()}});
   evidence.push_back({"accountFrom", Text{std::string(ServiceAccountOriginName(account.origin))}});
   AddEntries(key, key.access->deciding, "deniedBy", evidence);

@@ -5,7 +5,6 @@
 #include <array>
 #include <functional>
 
-#include "stores/keys/well_known_sids.h"
 #include "x509/public_key.h"
 
 namespace pkiaudit::audit {
@@ -162,11 +161,6 @@ std::set<stores::SecurityIdentifier> UnresolvedSids(const stores::HostFacts& hos
     }
   }
   return sids;
-}
-
-std::string ToText(const stores::SecurityIdentifier& sid) {
-  const std::string_view name = stores::WellKnownName(sid);
-  return name.empty() ? sid.ToText() : sid.ToText() + " (" + std::string(name) + ")";
 }
 
 }  // namespace pkiaudit::audit

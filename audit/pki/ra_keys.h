@@ -90,9 +90,6 @@ std::optional<bool> IsKeyOf(const stores::PrivateKey& key, const x509::Certifica
 // The SIDs that the collector could not resolve on the host; what is no SID is left out.
 std::set<stores::SecurityIdentifier> UnresolvedSids(const stores::HostFacts& host);
 
-// "S-1-1-0 (Everyone)": the SID, and its name where Windows documents one.
-std::string ToText(const stores::SecurityIdentifier& sid);
-
 }  // namespace pkiaudit::audit
 
 #endif  // PKIAUDIT_AUDIT_PKI_RA_KEYS_H_

@@ -9,10 +9,10 @@
 #include <utility>
 #include <vector>
 
+#include "audit/pki/account_names.h"
 #include "audit/pki/ra_absence.h"
 #include "reports/document/certificate_facts.h"
 #include "stores/keys/sddl.h"
-#include "stores/keys/well_known_sids.h"
 #include "x509/time.h"
 
 namespace pkiaudit::reports {
@@ -229,7 +229,9 @@ class RaEmitter {
     if (!context.account) {
       return "";
     }
-    std::string who = context.name.empty() ? audit::ToText(context.account->account) : context.name;
+    std::string who = context.name.empty()
+                          ? audit::NameAndSid(context.account->account, inventory_.host())
+                          : context.name;
     switch (key.access ? key.access->access : audit::Access::kNotKnown) {
       case audit::Access::kGranted:
         return who + " may read the key";
@@ -276,7 +278,7 @@ class RaEmitter {
       told.name =
           told.service_account && account.sid == context.account->account && !context.name.empty()
               ? std::string_view(context.name)
-              : stores::WellKnownName(account.sid);
+              : audit::AccountName(account.sid, inventory_.host());
       told.rights = account.rights;
       told.conditional_rights = account.conditional_rights;
       told.as_owner = account.as_owner;

@@ -102,10 +102,5 @@ TEST(CustodyTest, ByTheProvidersName) {
   EXPECT_EQ(custody("nCipher Security World Key Storage Provider"), KeyCustody::kElsewhere);
 }
 
-TEST(SidTextTest, HasTheNameThatWindowsDocuments) {
-  EXPECT_EQ(ToText(Everyone()), "S-1-1-0 (Everyone)");
-  EXPECT_EQ(ToText(*stores::SecurityIdentifier::Parse(kServiceAccount)), kServiceAccount);
-}
-
 }  // namespace
 }  // namespace pkiaudit::audit

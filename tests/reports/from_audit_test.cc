@@ -363,7 +363,7 @@ TEST_F(FromAudit, TellsWhoCanUseTheKeyAccountByAccount) {
   EXPECT_EQ(ra.accounts[1].name.str(), "CORP\\svc");
   EXPECT_EQ(ra.accounts[1].rights, 0x120089u);
   ASSERT_EQ(ra.accounts[1].entries.size(), 1u);
-  EXPECT_EQ(ra.accounts[1].entries[0].str(), "(A;;0x120089;;;S-1-5-21-1)");
+  EXPECT_EQ(ra.accounts[1].entries[0].str(), "(A;;FR;;;S-1-5-21-1)");
   EXPECT_EQ(ra.accounts[2].verdict, audit::KeyAccountVerdict::kTooOpen);
   EXPECT_EQ(ra.accounts[2].severity, audit::Severity::kError);
   EXPECT_EQ(FactOf(ra, RaAspect::kServiceAccount).value.str(), "CORP\\svc may read the key");

@@ -61,6 +61,22 @@ TEST(ThisHostTest, AccountsAreKnownOrNot) {
   EXPECT_EQ(accounts->NameOf("S-1-5-21-9-9-9-1104").error().code, ErrorCode::kNotFound);
 }
 
+// Wine has no contexts from a SID; Windows tells an administrator the groups.
+TEST(ThisHostTest, GroupsAreToldOrWhyNot) {
+  const auto groups = ThisAccounts()->GroupsOf("S-1-5-20");
+  if (groups) EXPECT_FALSE(groups->empty());
+  EXPECT_FALSE(ThisAccounts()->GroupsOf("no SID"));
+}
+
+TEST(ThisHostTest, KeysOfAKeyStorageProviderThatAreNotThereAreTold) {
+  PrivateKey key;
+  key.container = "pkiaudit has no such key";
+  key.provider = "Microsoft Software Key Storage Provider";
+  key.provider_type = 0;
+  key.machine_keyset = true;
+  EXPECT_FALSE(ThisKeyStorage()->Ask(key));
+}
+
 TEST(ThisHostTest, KeysThatAreNotThereAreNotFound) {
   PrivateKey key;
   key.container = "pkiaudit has no such key";

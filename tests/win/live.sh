@@ -63,6 +63,19 @@ expect_new() {
 
 expect_status() { [[ $status == "$1" ]] || fail "$2: exit code $status, not $1"; }
 
+# collect_like NAME STATUS FOLDER: what is collected into FOLDER, with that exit code, has on Linux the
+# findings of audit NAME.
+collect_like() {
+  status=0
+  wine "$exe" collect --offline --output "$3" --quiet 2>/dev/null || status=$?
+  expect_status "$2" "collect like $1"
+  (cd "$3" && sha256sum --quiet -c manifest.sha256) || fail 'the manifest is wrong'
+  ! grep -r -l -a -E 'RSA2|PRIVATE KEY' "$3" || fail 'a private key was collected'
+  "$linux_exe" audit --snapshot "$3" --at "$kTime" --service-account "$kServiceAccount" --quiet \
+    --output "$1.linux" >/dev/null || true
+  diff <(findings "$1") <(findings "$1.linux") || fail "of $1 Linux tells other findings"
+}
+
 # What is planted: the certificates and keys of the healthy fixture host.
 host=$source_dir/fixtures/hosts/healthy
 keys=$source_dir/tests/support/keys
@@ -116,12 +129,7 @@ expect_new base faults ra-key-acl-too-open root-not-in-trust-list root-not-self-
 expect_status 2 faults
 
 printf '== collect, and audit on Linux\n'
-wine "$exe" collect --offline --output 'Säge 根' --quiet || fail 'collect failed'
-(cd 'Säge 根' && sha256sum --quiet -c manifest.sha256) || fail 'the manifest is wrong'
-! grep -r -l -a -E 'RSA2|PRIVATE KEY' 'Säge 根' || fail 'a private key was collected'
-"$linux_exe" audit --snapshot 'Säge 根' --at "$kTime" --service-account "$kServiceAccount" \
-  --quiet --output linux >/dev/null || true
-diff <(findings faults) <(findings linux) || fail 'Linux tells other findings of the snapshot'
+collect_like faults 0 'Säge 根'
 
 printf '== undone, one by one\n'
 thumbprint=$(sha1sum issuing.cer | cut -c1-40 | tr a-f A-F)
@@ -141,6 +149,8 @@ printf '== a store that may not be read\n'
 plant registry-acl "$kStores\My\Certificates" 'O:BAG:BAD:P(D;;GA;;;WD)'
 audit denied
 expect_status 3 denied
+expect_new one denied unreadable-entry
+collect_like denied 3 denied.snapshot
 grep -q 'needs KEY_READ' denied/report.xml || fail 'the right that is missing is not named'
 
 printf '== consoles\n'

@@ -122,14 +122,7 @@ expect tls cdp-https
 
 printf "== the machine's proxy\n"
 serve python3 -m http.server --bind 127.0.0.1 --directory served '{}'
-# netsh winhttp set proxy: a header, then two texts with their lengths in front.
-proxy=127.0.0.1:$port
-bypass='*.corp.example'
-little_endian() { printf '%02x000000' "$1"; }
-hex() { printf '%s' "$1" | od -An -tx1 | tr -d ' \n'; }
-settings=180000000000000003000000$(little_endian ${#proxy})$(hex "$proxy")$(little_endian ${#bypass})$(hex "$bypass")
-wine reg add 'HKLM\Software\Microsoft\Windows\CurrentVersion\Internet Settings\Connections' \
-  /v WinHttpSettings /t REG_BINARY /d "$settings" /f >reg.log
+set_winhttp_proxy "127.0.0.1:$port" '*.corp.example'
 audit proxied http://pki.nowhere.example/ca.crl
 expect proxied
 grep -q 'WinHTTP' proxied/report.xml || fail 'the source of the proxy is not told'
