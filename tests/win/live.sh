@@ -49,16 +49,18 @@ findings() {
     "$1/report.xml" | sort
 }
 
-# expect_new OLD NEW CHECK...: these findings, and no others, came.
+# shown NAME: the checks of which the HTML shows findings.
+shown() { grep -o 'id="check-[^"]*"' "$1/report.html" | cut -d- -f2- | tr -d '"' | sort; }
+
+# expect_new OLD NEW CHECK...: these findings, and no others, came, in the XML and in the HTML.
 expect_new() {
-  local old=$1 new=$2 came expected check
+  local old=$1 new=$2 came expected
   shift 2
-  came=$(comm -13 <(findings "$old") <(findings "$new") | cut -d' ' -f1 | tr '\n' ' ')
   expected=${*:+$(printf "%s " "$@")}
+  came=$(comm -13 <(findings "$old") <(findings "$new") | cut -d' ' -f1 | tr '\n' ' ')
   [[ $came == "$expected" ]] || fail "$old -> $new: expected new '$expected', got '$came'"
-  for check in "$@"; do
-    grep -q "$check" "$new/report.html" || fail "$check is not in the HTML of $new"
-  done
+  came=$(comm -13 <(shown "$old") <(shown "$new") | tr '\n' ' ')
+  [[ $came == "$expected" ]] || fail "$old -> $new: expected in the HTML '$expected', got '$came'"
 }
 
 expect_status() { [[ $status == "$1" ]] || fail "$2: exit code $status, not $1"; }
@@ -110,6 +112,7 @@ wine reg add 'HKLM\Software\Microsoft\Windows NT\CurrentVersion\ProfileList\S-1-
   /v ProfileImagePath /t REG_EXPAND_SZ /d "%SystemDrive%\\${profile//\//\\}" >reg.log ||
   fail 'cannot make a profile'
 audit base
+expect_status 0 base
 grep -q 'role="ndes-host"' base/report.xml || fail 'two RA certificates make an NDES host'
 grep -q 'LocalMachine.Schlüssel 根' base/report.xml || fail 'a store name is not in the XML'
 grep -q 'Schlüssel 根' base/report.html || fail 'a store name is not in the HTML'
