@@ -18,9 +18,9 @@ class SystemStores {
   virtual ~SystemStores() = default;
   // Names of the stores of a location of that kind, LocalMachine or CurrentUser.
   virtual Result<std::vector<std::string>> Names(StoreLocation::Kind kind) const = 0;
-  // Each certificate, archived ones too, with its properties, as CertSerializeCertificateStoreElement writes it
-  // (formats/serialized_store.h). The store is opened for reading only, and never made. Errors:
-  // kNotFound, kPermissionDenied, kReadFailed.
+  // Each certificate, archived ones too, with its properties, as
+  // CertSerializeCertificateStoreElement writes it (formats/serialized_store.h). The store is
+  // opened for reading only, and never made. Errors: kNotFound, kPermissionDenied, kReadFailed.
   virtual Result<std::vector<std::vector<uint8_t>>> Certificates(
       StoreLocation::Kind kind, const std::string& store) const = 0;
 };
