@@ -66,6 +66,7 @@ class ProfileReader {
     const Destination destination = intake_.Open(PathOfMy(folder), my);
     intake_.AddRecord(destination, std::nullopt);
     for (const InputTree::Item& item : listing->items) {
+      if (!intake_.TakesItem(item.name, destination)) continue;
       const auto elements = ReadFile(**profile, JoinPath(kMy, item.name));
       if (elements) {
         intake_.TakeItem(*elements, item.name, destination);

@@ -78,6 +78,7 @@ class RegistryStoreReader {
 
   void ReadStore(const std::string& key, StoreLocation store) {
     const Destination destination = intake_.Open(key, std::move(store));
+    if (!intake_.HasRoom(destination)) return;
     std::optional<Error> failure;
     bool has_items = false;
     for (const std::string_view items : {"Certificates", "CRLs", "CTLs"}) {
@@ -92,7 +93,9 @@ class RegistryStoreReader {
       }
       for (const std::string& name : *names) {
         has_items = true;
-        ReadItem(Below(items_key, name), name, destination);
+        if (intake_.TakesItem(name, destination)) {
+          ReadItem(Below(items_key, name), name, destination);
+        }
       }
     }
     // A user's own My is files; this key does not tell what is in there.

@@ -25,10 +25,9 @@ bool IsThumbprint(std::string_view name) {
   return name.find('.') == std::string_view::npos && ThumbprintOfFileName(name) == name;
 }
 
-// What an item that is taken adds to.
-size_t CountOf(const Inventory& inventory) {
-  return inventory.entries().size() + inventory.crls().size() + inventory.trust_lists().size() +
-         inventory.unreadable_items().size();
+// What an item that is taken, or told, adds to.
+uint64_t CountOf(const SourceRecord& source) {
+  return uint64_t{source.certificates} + source.crls + source.other_items + source.unreadable;
 }
 
 }  // namespace
@@ -54,7 +53,7 @@ bool StoreIntake::TakesName(const std::string& parent, const std::string& name) 
 }
 
 // Folders of a snapshot must not differ in case only.
-Destination StoreIntake::Open(std::string source, StoreLocation store) {
+Destination StoreIntake::Open(const std::string& source, StoreLocation store) {
   const std::string first =
       spelled_.try_emplace(ToLowerAscii(LogicalName(store)), store.store).first->second;
   store.store = first;
@@ -68,20 +67,40 @@ void StoreIntake::AddRecord(const Destination& destination,
   if (keep_ && !failure) keep_(FolderOf(inventory_.location(destination.location)) + "/", {});
 }
 
-void StoreIntake::TakeItem(x509::Bytes elements, const std::string& name,
-                           const Destination& destination) {
+bool StoreIntake::TakesItem(const std::string& name, const Destination& destination) {
   if (!IsThumbprint(name)) {
     destination.AddUnreadable(ToShownName(name), {.code = ErrorCode::kUnsafeName});
-    return;
+    return false;
   }
-  const size_t before = CountOf(inventory_);
+  return HasRoom(destination);
+}
+
+bool StoreIntake::HasRoom(const Destination& destination) {
+  const StoreLocation& store = inventory_.location(destination.location);
+  if (store.kind != StoreLocation::Kind::kUser) return true;
+  Taken& taken = users_[store.account];
+  if (taken.items < kMaxItemsOfUser && taken.octets < kMaxOctetsOfUser) {
+    ++taken.items;
+    return true;
+  }
+  if (full_.insert(destination.location).second) {
+    destination.AddUnreadable("more of this user", {.code = ErrorCode::kTooMany});
+  }
+  return false;
+}
+
+void StoreIntake::TakeItem(x509::Bytes elements, const std::string& name,
+                           const Destination& destination) {
+  const StoreLocation store = inventory_.location(destination.location);
+  if (store.kind == StoreLocation::Kind::kUser) users_[store.account].octets += elements.size();
+  const uint64_t before = CountOf(destination.record());
   ReadSerializedElements(elements, {.what = "registry blob"}, name, false, destination);
-  if (CountOf(inventory_) == before) {
+  if (CountOf(destination.record()) == before) {
     destination.AddBadFormat(name, 0, x509::ErrorCode::kNoContent);
   }
   const size_t length = LengthOfContexts(elements);
   if (keep_ && length != 0) {
-    keep_(PathFor(name, inventory_.location(destination.location)), elements.first(length));
+    keep_(PathFor(name, store), elements.first(length));
   }
 }
 

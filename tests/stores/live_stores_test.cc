@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <string_view>
 
@@ -174,6 +175,21 @@ TEST_F(LiveStoresTest, LinksOutOfAProfileAreNotFollowed) {
                                                     eve + " [certificates] linkLeadsOut"));
   EXPECT_THAT(FailedStores(inventory), ElementsAre("Users\\" + eve_sid + "\\My"));
   EXPECT_THAT(kept_, Each(Key(Not(HasSubstr(eve_sid)))));
+}
+
+TEST_F(LiveStoresTest, WhatIsTakenOfAUserHasALimit) {
+  const std::string bob = AddProfile(kBob, "C:\\Users\\bob");
+  for (int i = 0; i < 20'003; ++i) {
+    std::string name = std::to_string(i);
+    name.insert(0, 40 - name.size(), '0');
+    host_.files.contents[bob + "\\" + name] = {0};
+  }
+  Put(kMachine + "My", b_);
+  const Inventory inventory = Read();
+  EXPECT_THAT(Entries(inventory), ElementsAre("LocalMachine\\My (.Default) " + Thumbprint(b_)));
+  const auto source = std::ranges::find(inventory.sources(), bob, &SourceRecord::path);
+  ASSERT_NE(source, inventory.sources().end());
+  EXPECT_EQ(source->unreadable, 20'001u);
 }
 
 TEST_F(LiveStoresTest, TheOwnProfileIsCurrentUsers) {
