@@ -5,6 +5,7 @@
 #include <map>
 #include <tuple>
 
+#include "audit/pki/key_refusals.h"
 #include "audit/restriction_coverage.h"
 #include "audit/trust_list_coverage.h"
 
@@ -218,6 +219,42 @@ void AddRevocation(const AuditInput& input, std::vector<CoverageGap>& gaps) {
   }
 }
 
+// Whether what the host did not tell of this key is a gap of its own (AddKeyAcl).
+bool IsRequiredKey(const AuditInput& input, stores::EntryId entry) {
+  const RaKey* key = input.ra_keys.Find(entry);
+  return key != nullptr && key->standing == RaStanding::kCurrent && !key->expired &&
+         (key->custody == KeyCustody::kElsewhere || !key->HasDacl());
+}
+
+// Keys that their provider did not open. Beside those of the current RA certificates that is no
+// failure of what was asked for: a smart card that is not inserted, a user's key, an HSM.
+void AddClosedKeys(const AuditInput& input, std::vector<CoverageGap>& gaps) {
+  constexpr size_t kMaxNamed = 3;
+  std::map<std::string_view, std::vector<std::string>> thumbprints;  // by the reason
+  for (stores::EntryId id = 0; id < input.inventory.entries().size(); ++id) {
+    const stores::CertificateEntry& entry = input.inventory.entry(id);
+    const stores::PrivateKey* key = input.inventory.private_key(entry);
+    if (key == nullptr || IsRequiredKey(input, id) || !input.logical_stores.IsRepresentative(id)) {
+      continue;
+    }
+    if (const std::string_view why = WhyNotTold(*key, stores::KeyQuestion::kKey); !why.empty()) {
+      thumbprints[why].push_back(x509::ToHex(entry.sha1));
+    }
+  }
+  for (const auto& [why, keys] : thumbprints) {
+    std::string reason(why);
+    for (size_t i = 0; i < std::min(keys.size(), kMaxNamed); ++i) {
+      reason += (i == 0 ? " Of " : ", ") + keys[i];
+    }
+    if (keys.size() > kMaxNamed) {
+      reason += " and " + std::to_string(keys.size() - kMaxNamed) + " more";
+    }
+    gaps.push_back(
+        {keys.size() == 1 ? "a private key" : std::to_string(keys.size()) + " private keys",
+         CoverageCause::kNotSupplied, reason + ".", false});
+  }
+}
+
 // Whether NDES can read the key of a current RA certificate must be known. Where a finding or an
 // error tells that it cannot work, or cannot be told, there is no gap beside it.
 void AddKeyAcl(const AuditInput& input, const RaKey& key, std::vector<CoverageGap>& gaps) {
@@ -232,9 +269,17 @@ void AddKeyAcl(const AuditInput& input, const RaKey& key, std::vector<CoverageGa
   const std::string thumbprint = x509::ToHex(input.inventory.entry(key.certificate.entry).sha1);
   const std::string title(RaTemplateTitle(key.certificate.role));
   const std::string what = "private-key ACL of " + title + " " + thumbprint;
-  if (key.custody == KeyCustody::kElsewhere) {
+  const std::string_view closed =
+      known == nullptr ? "" : WhyNotTold(*known, stores::KeyQuestion::kKey);
+  if (key.custody == KeyCustody::kElsewhere && !closed.empty()) {
+    gaps.push_back({"private key of " + title + " " + thumbprint, CoverageCause::kFailed,
+                    std::string(closed), true});
+  } else if (key.custody == KeyCustody::kElsewhere) {
     gaps.push_back({what, CoverageCause::kExcluded,
                     "Its provider keeps the key; the ACL of a file says nothing.", false});
+  } else if (const std::string why = known == nullptr ? "" : WhyPermissionsNotTold(*known);
+             !key.HasDacl() && !why.empty()) {
+    gaps.push_back({what, CoverageCause::kFailed, why, true});
   } else if (!key.HasDacl()) {
     gaps.push_back({what, CoverageCause::kNotSupplied,
                     input.inventory.host().live
@@ -316,6 +361,7 @@ std::vector<CoverageGap> FindCoverageGaps(const AuditInput& input, const AuditRe
   AddStores(input, gaps);
   AddUnreadable(input, gaps);
   AddRaEvidence(input, gaps);
+  AddClosedKeys(input, gaps);
   AddChecks(input, report, gaps);
   AddRevocation(input, gaps);
   AddRestrictionGap(input, gaps);

@@ -200,6 +200,7 @@ void Inventory::SetPrivateKey(EntryId entry, PrivateKey key) {
   Fill(known.file_security_descriptor, key.file_security_descriptor);
   Fill(known.public_key, key.public_key);
   Fill(known.key_file, key.key_file);
+  Fill(known.refusals, key.refusals);
   if (known.key_file_state == KeyFileState::kNotTold) known.key_file_state = key.key_file_state;
 }
 

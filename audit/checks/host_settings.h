@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "audit/check.h"
+#include "audit/pki/key_refusals.h"
 #include "audit/pki/ra_absence.h"
 #include "stores/host/mscep_configuration.h"
 #include "stores/host/registry_view.h"
@@ -69,8 +70,12 @@ inline Judgement JudgeKeyPresence(const AuditInput& input, stores::EntryId id, S
   const auto& entry = input.inventory.entry(id);
   const bool is_listed = input.inventory.host().machine_keys_listed || entry.has_all_properties;
   switch (PresenceOf(input.inventory, entry, is_listed)) {
-    case KeyPresence::kPresent:
-      return Pass();
+    case KeyPresence::kPresent: {
+      const stores::PrivateKey& known = *input.inventory.private_key(entry);
+      return IsPresenceInDoubt(known)
+                 ? NotChecked(std::string(WhyNotTold(known, stores::KeyQuestion::kKey)))
+                 : Pass();
+    }
     case KeyPresence::kNotTold:
       return NotChecked(
           "The input says nothing of this certificate's private key: supply "

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <map>
+#include <string>
 #include <utility>
 
 #include "audit/check.h"
 #include "audit/checks/ra_key_judgement.h"
 #include "audit/checks/ra_key_texts.h"
-#include "audit/pki/access.h"
+#include "audit/pki/dacl_comparison.h"
 #include "stores/keys/sddl.h"
 
 namespace pkiaudit::audit {
@@ -13,45 +13,40 @@ namespace {
 
 constexpr std::string_view kCauses[] = {"ra-certificate-expired", "ra-private-key-missing"};
 
-// Who is allowed, or denied, what, whichever entries say it; conditional ones apart.
-struct Grantee {
-  Effect effect = Effect::kNone;
-  bool conditional = false;
-  std::string sid;
-  friend auto operator<=>(const Grantee&, const Grantee&) = default;
-};
-using EffectiveDacl = std::map<Grantee, uint32_t>;
-
-EffectiveDacl EffectiveDaclOf(const stores::SecurityDescriptor& descriptor) {
-  EffectiveDacl dacl;
-  for (const stores::AccessControlEntry& entry : descriptor.dacl.entries) {
-    const EntryEffect effect = EffectOf(entry);
-    if (effect.effect != Effect::kNone) {
-      dacl[{effect.effect, effect.conditional, entry.sid.ToText()}] |= effect.rights;
-    }
-  }
-  return dacl;
-}
-
-bool Agree(const stores::SecurityDescriptor& a, const stores::SecurityDescriptor& b) {
-  return a.dacl.state == b.dacl.state && EffectiveDaclOf(a) == EffectiveDaclOf(b);
+// Why the two cannot be compared.
+Judgement OneIsNotTold(const stores::PrivateKey& key) {
+  const std::string why = WhyPermissionsNotTold(key);
+  return NotChecked(why.empty() ? "The input has the permissions of the key's file, not what its "
+                                  "provider says of them."
+                                : why);
 }
 
 Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
                 stores::EntryId id) {
   const RaKey& key = *input.ra_keys.Find(id);
   const stores::PrivateKey* const known = input.inventory.private_key(entry);
-  if (known == nullptr || !known->file_security_descriptor) {
+  if (known == nullptr || (!known->file_security_descriptor &&
+                           !known->RefusalOf(stores::KeyQuestion::kFileSecurityDescriptor))) {
     return NotApplicable();  // only a live host is asked for both
   }
   if (auto not_judged = checks::AclNotJudged(input, key, entry)) {
     return *std::move(not_judged);
   }
+  if (!known->security_descriptor || !known->file_security_descriptor) {
+    return OneIsNotTold(*known);
+  }
+  const auto of_provider = stores::ParseSddl(*known->security_descriptor);
+  if (!of_provider) {
+    return checks::BadDescriptor(entry, *known->security_descriptor, of_provider.error());
+  }
   const auto of_file = stores::ParseSddl(*known->file_security_descriptor);
   if (!of_file || of_file->dacl.state == stores::Acl::State::kAbsent) {
     return NotChecked("The security descriptor of the key's file does not tell its DACL.");
   }
-  if (Agree(**key.descriptor, *of_file)) {
+  if (of_provider->dacl.state == stores::Acl::State::kAbsent) {
+    return NotChecked("The security descriptor that the provider tells does not tell its DACL.");
+  }
+  if (GrantTheSame(of_provider->dacl, of_file->dacl)) {
     return Pass();
   }
   Evidence evidence = checks::RaKeyEvidence(key);

@@ -22,14 +22,20 @@ Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
   if (!not_judged) {
     return Pass();
   }
-  // That the collector listed the key, and could not say who may read it, is a fact of the host;
-  // that nobody asked is not.
-  const bool collector_failed = input.inventory.host().machine_keys_listed;
+  // That the host was asked for this key, or its collector listed it, and could not say who may
+  // read it, is a fact of the host; that nobody asked is not.
+  const stores::PrivateKey* const known = input.inventory.private_key(entry);
+  const std::string why = known == nullptr ? "" : WhyPermissionsNotTold(*known);
+  const bool collector_failed =
+      input.inventory.host().machine_keys_listed || input.inventory.host().live || !why.empty();
   if (not_judged->result == Result::kNotChecked && key.presence == KeyPresence::kPresent &&
       (key.descriptor || collector_failed)) {
     Evidence evidence = checks::RaKeyEvidence(key);
     evidence.push_back({"state", Text{key.descriptor ? "the descriptor does not tell its DACL"
-                                                     : "the descriptor could not be collected"}});
+                                                     : "the descriptor could not be read"}});
+    if (!key.descriptor && !why.empty()) {
+      evidence.push_back({"why", Text{why}});
+    }
     return Fail(std::move(evidence));
   }
   return *std::move(not_judged);
@@ -51,7 +57,7 @@ constinit const Check kRaKeyAclUnknown{
         "The permissions on the private key of the RA certificate {subject} in {store} ({role}, "
         "{generation}) are not known: {state}.",
     .meaning =
-        "The list of the host's private keys names this one, but its file was not found, or its "
+        "The host has this key by its store, but its file was not found, or its "
         "permissions could not be read: the audit did not run elevated, or the file is gone, or "
         "somebody took away the administrators' rights. In the last two cases NDES does not start "
         "(events 2 and 10 of Microsoft-Windows-NetworkDeviceEnrollmentService); in the first one "

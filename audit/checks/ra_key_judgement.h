@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "audit/check.h"
+#include "audit/pki/key_refusals.h"
 #include "audit/pki/ra_keys.h"
 
 namespace pkiaudit::audit::checks {
@@ -72,6 +73,20 @@ inline std::string Excerpt(std::string_view text, size_t position = 0) {
          (end < text.size() ? "..." : "");
 }
 
+// Of a security descriptor that cannot be read.
+inline Judgement BadDescriptor(const stores::CertificateEntry& entry, std::string_view descriptor,
+                               const stores::SddlError& error) {
+  const std::string text = Excerpt(descriptor, error.position);
+  return Judgement{
+      Result::kError,
+      std::nullopt,
+      {{"reason", Text{"The security descriptor of the private key of " + x509::ToHex(entry.sha1) +
+                       " cannot be read at character " + std::to_string(error.position + 1) +
+                       ", in \"" + text + "\": " + std::string(stores::Describe(error.code))}},
+       {"position", Offset{error.position}},
+       {"text", Text{text}}}};
+}
+
 // Why nothing can be said of the ACL of a key's file; nothing where it can.
 inline std::optional<Judgement> AclNotJudged(const AuditInput& input, const RaKey& key,
                                              const stores::CertificateEntry& entry) {
@@ -86,19 +101,13 @@ inline std::optional<Judgement> AclNotJudged(const AuditInput& input, const RaKe
         Excerpt(known.provider) + ".");
   }
   if (!key.descriptor) {
-    return NotChecked("The input has no security descriptor of this certificate's private key.");
+    const std::string why = WhyPermissionsNotTold(known);
+    return NotChecked(
+        why.empty() ? "The input has no security descriptor of this certificate's private key."
+                    : why);
   }
   if (!*key.descriptor) {
-    const stores::SddlError& error = key.descriptor->error();
-    const std::string text = Excerpt(*known.security_descriptor, error.position);
-    return Judgement{Result::kError,
-                     std::nullopt,
-                     {{"reason", Text{"The security descriptor of the private key of " +
-                                      x509::ToHex(entry.sha1) + " cannot be read at character " +
-                                      std::to_string(error.position + 1) + ", in \"" + text +
-                                      "\": " + std::string(stores::Describe(error.code))}},
-                      {"position", Offset{error.position}},
-                      {"text", Text{text}}}};
+    return BadDescriptor(entry, key.descriptor_text, key.descriptor->error());
   }
   if (!key.HasDacl()) {
     return NotChecked("The security descriptor of the private key does not tell its DACL.");

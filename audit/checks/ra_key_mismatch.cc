@@ -10,16 +10,37 @@ namespace {
 
 constexpr std::string_view kCauses[] = {"ra-certificate-expired"};
 
-// Where the input holds a copy of the key, such as a PFX, or its file.
+std::string_view WhyPublicKeyNotTold(const stores::PrivateKey& key) {
+  const std::string_view why = WhyNotTold(key, stores::KeyQuestion::kKey);
+  return why.empty() ? WhyNotTold(key, stores::KeyQuestion::kPublicKey) : why;
+}
+
+// Where the input holds a copy of the key, such as a PFX, or its file, or the host was asked for
+// its public key.
 bool Applies(const AuditInput& input, const stores::CertificateEntry& entry, stores::EntryId id) {
   const stores::PrivateKey* key = input.inventory.private_key(entry);
   return checks::IsRaCertificateInUse(input, entry, id) && key != nullptr &&
-         !key->public_key.empty();
+         !(key->public_key.empty() && WhyPublicKeyNotTold(*key).empty());
+}
+
+// Where the key is that was held against the certificate.
+std::string KeySource(const stores::Inventory& inventory, const stores::CertificateEntry& entry) {
+  const stores::PrivateKey& key = *inventory.private_key(entry);
+  if (!key.key_file.empty()) {
+    return key.key_file;
+  }
+  const stores::SourceRecord& source = inventory.source(entry.source);
+  const bool is_in_source = key.container.empty() || source.format.starts_with("PKCS#12");
+  return is_in_source ? source.path : "the container " + key.container;
 }
 
 Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
                 stores::EntryId id) {
-  const auto matches = IsKeyOf(*input.inventory.private_key(entry), entry.certificate);
+  const stores::PrivateKey& known = *input.inventory.private_key(entry);
+  if (known.public_key.empty()) {
+    return NotChecked(std::string(WhyPublicKeyNotTold(known)));
+  }
+  const auto matches = IsKeyOf(known, entry.certificate);
   if (!matches) {
     return NotChecked("The public key of the certificate or of its private key cannot be read.");
   }
@@ -29,9 +50,7 @@ Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
   const RaKey& key = *input.ra_keys.Find(id);
   Evidence evidence = checks::RaKeyEvidence(key);
   evidence.push_back({"certified", Text{x509::ToText(*entry.certificate.public_key())}});
-  const std::string& file = input.inventory.private_key(entry)->key_file;
-  evidence.push_back(
-      {"keySource", Text{file.empty() ? input.inventory.source(entry.source).path : file}});
+  evidence.push_back({"keySource", Text{KeySource(input.inventory, entry)}});
   return Fail(checks::SeverityFor(key, Severity::kCritical), std::move(evidence));
 }
 

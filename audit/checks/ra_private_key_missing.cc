@@ -15,8 +15,12 @@ Judgement Judge(const AuditInput& input, const stores::CertificateEntry& entry,
                 stores::EntryId id) {
   const RaKey& key = *input.ra_keys.Find(id);
   switch (key.presence) {
-    case KeyPresence::kPresent:
-      return Pass();
+    case KeyPresence::kPresent: {
+      const stores::PrivateKey& known = *input.inventory.private_key(entry);
+      return IsPresenceInDoubt(known)
+                 ? NotChecked(std::string(WhyNotTold(known, stores::KeyQuestion::kKey)))
+                 : Pass();
+    }
     case KeyPresence::kNotTold:
       return checks::KeyNotTold(key);
     case KeyPresence::kMissing:

@@ -2,8 +2,8 @@
 #include "audit/pki/ra_keys.h"
 
 #include <algorithm>
-#include <array>
 #include <functional>
+#include <utility>
 
 #include "x509/public_key.h"
 
@@ -13,31 +13,11 @@ namespace {
 using stores::PrivateKey;
 
 constexpr std::string_view kKeyStorageProvider = "Key Storage Provider";
-constexpr std::string_view kSoftwareKeyStorageProvider = "Microsoft Software Key Storage Provider";
 constexpr std::string_view kPlatformCryptoProvider = "Microsoft Platform Crypto Provider";
-
-// Cryptographic Service Providers that keep keys in files (Microsoft Cryptographic Service
-// Providers, https://learn.microsoft.com/en-us/windows/win32/seccrypto/microsoft-cryptographic-
-// service-providers); the one for smart cards does not.
-constexpr std::array<std::string_view, 9> kFileCsps = {
-    "Microsoft Base Cryptographic Provider v1.0",
-    "Microsoft Base DSS Cryptographic Provider",
-    "Microsoft Base DSS and Diffie-Hellman Cryptographic Provider",
-    "Microsoft DH SChannel Cryptographic Provider",
-    "Microsoft Enhanced Cryptographic Provider v1.0",
-    "Microsoft Enhanced DSS and Diffie-Hellman Cryptographic Provider",
-    "Microsoft Enhanced RSA and AES Cryptographic Provider",
-    "Microsoft RSA SChannel Cryptographic Provider",
-    "Microsoft Strong Cryptographic Provider"};
 
 bool EqualIgnoringCase(std::string_view a, std::string_view b) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
   return std::ranges::equal(a, b, std::ranges::equal_to{}, lower, lower);
-}
-
-bool IsFileCsp(std::string_view provider) {
-  return std::ranges::any_of(
-      kFileCsps, [&](std::string_view name) { return EqualIgnoringCase(name, provider); });
 }
 
 bool IsKeyStorageProvider(std::string_view provider) {
@@ -59,6 +39,25 @@ RaStanding StandingOf(const RaCertificates& ra, const RaCertificate& certificate
   return expired ? RaStanding::kRetired : RaStanding::kSpare;
 }
 
+bool TellsDacl(const tl::expected<stores::SecurityDescriptor, stores::SddlError>& descriptor) {
+  return descriptor && descriptor->dacl.state != stores::Acl::State::kAbsent;
+}
+
+// Windows opens the file: where its descriptor tells who may read it, that counts.
+void TakeDescriptor(const PrivateKey& known, RaKey& key) {
+  if (known.security_descriptor) {
+    key.descriptor_text = *known.security_descriptor;
+    key.descriptor = stores::ParseSddl(key.descriptor_text);
+  }
+  if (known.file_security_descriptor && key.custody != KeyCustody::kElsewhere) {
+    auto of_file = stores::ParseSddl(*known.file_security_descriptor);
+    if (!key.descriptor || TellsDacl(of_file)) {
+      key.descriptor_text = *known.file_security_descriptor;
+      key.descriptor = std::move(of_file);
+    }
+  }
+}
+
 RaKey Describe(const stores::Inventory& inventory, const RaCertificates& ra,
                const RaCertificate& certificate, const ServiceAccountContext& service_account,
                bool all_keys_known, x509::Time time) {
@@ -74,9 +73,7 @@ RaKey Describe(const stores::Inventory& inventory, const RaCertificates& ra,
     return key;
   }
   key.custody = CustodyOf(*known);
-  if (known->security_descriptor) {
-    key.descriptor = stores::ParseSddl(*known->security_descriptor);
-  }
+  TakeDescriptor(*known, key);
   if (key.HasDacl() && key.custody != KeyCustody::kElsewhere) {
     const AccountContext* account = service_account.account ? &*service_account.account : nullptr;
     key.exposures = FindExposures(**key.descriptor, account);
@@ -100,13 +97,9 @@ KeyPresence PresenceOf(const stores::Inventory& inventory, const stores::Certifi
   return is_listed ? KeyPresence::kMissing : KeyPresence::kNotTold;
 }
 
-KeyCustody CustodyOf(const PrivateKey& key) {
-  if (key.provider.empty()) {
-    return KeyCustody::kNotKnown;
-  }
-  return IsFileCsp(key.provider) || EqualIgnoringCase(key.provider, kSoftwareKeyStorageProvider)
-             ? KeyCustody::kFile
-             : KeyCustody::kElsewhere;
+bool IsPresenceInDoubt(const PrivateKey& key) {
+  return key.RefusalOf(stores::KeyQuestion::kKey) == stores::ErrorCode::kNotFound &&
+         key.machine_keyset != false;
 }
 
 std::optional<bool> IsCngKey(const PrivateKey& key) {
@@ -114,12 +107,10 @@ std::optional<bool> IsCngKey(const PrivateKey& key) {
       IsKeyStorageProvider(key.provider)) {
     return true;
   }
-  return key.provider_type || IsFileCsp(key.provider) ? std::optional(false) : std::nullopt;
+  return key.provider_type || stores::IsFileCsp(key.provider) ? std::optional(false) : std::nullopt;
 }
 
-bool RaKey::HasDacl() const {
-  return descriptor && *descriptor && (*descriptor)->dacl.state != stores::Acl::State::kAbsent;
-}
+bool RaKey::HasDacl() const { return descriptor && TellsDacl(*descriptor); }
 
 RaKeys::RaKeys(const stores::Inventory& inventory, const RaCertificates& ra,
                const ServiceAccountContext& service_account, x509::Time time) {

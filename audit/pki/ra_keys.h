@@ -17,6 +17,7 @@
 #include "audit/pki/ra_certificates.h"
 #include "audit/pki/service_account.h"
 #include "stores/inventory.h"
+#include "stores/keys/key_custody.h"
 #include "stores/keys/sddl.h"
 
 namespace pkiaudit::audit {
@@ -39,13 +40,12 @@ enum class KeyPresence : uint8_t {
 KeyPresence PresenceOf(const stores::Inventory& inventory, const stores::CertificateEntry& entry,
                        bool is_listed);
 
-// Where the provider keeps the key, as its name tells.
-enum class KeyCustody : uint8_t {
-  kNotKnown,   // no name
-  kFile,       // a software provider of Microsoft's: in a file, whose ACL tells who may use it
-  kElsewhere,  // any other, such as an HSM's, smart cards or the TPM: a file's ACL means nothing
-};
-KeyCustody CustodyOf(const stores::PrivateKey& key);
+// The provider of a key of the machine does not find it, and no file tells whether it is gone: that
+// is also what a provider answers an account that may not read the key.
+bool IsPresenceInDoubt(const stores::PrivateKey& key);
+
+using stores::CustodyOf;
+using stores::KeyCustody;
 
 // Whether a key storage provider of CNG has the key, or a CSP; nothing where neither the type nor
 // the name of the provider tells.
@@ -57,8 +57,10 @@ struct RaKey {
   bool expired = false;
   KeyPresence presence = KeyPresence::kNotTold;
   KeyCustody custody = KeyCustody::kNotKnown;
-  // As the source's text says it; nothing where the input has none.
+  // That of the key's file where that is known and tells its DACL, as the file decides in the end;
+  // else that which the provider, or whoever collected it, says. Nothing where there is none.
   std::optional<tl::expected<stores::SecurityDescriptor, stores::SddlError>> descriptor;
+  std::string_view descriptor_text;  // of `descriptor`, in the inventory; empty where there is none
   // Whether the service account may read the key; nothing where the account or the DACL is not
   // known, or the key is kept elsewhere. Indices are into the descriptor's DACL.
   std::optional<AccessDecision> access;

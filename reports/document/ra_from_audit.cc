@@ -181,6 +181,9 @@ class RaEmitter {
       case RaAspect::kIssuer:
         return event.issuer.str();
       case RaAspect::kPrivateKey:
+        if (known != nullptr && audit::IsPresenceInDoubt(*known)) {
+          return "";
+        }
         return key.presence == audit::KeyPresence::kPresent   ? "present"
                : key.presence == audit::KeyPresence::kMissing ? "missing"
                                                               : "";

@@ -2,6 +2,7 @@
 #include "stores/snapshot/private_keys.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,6 +52,43 @@ std::optional<std::string> AnyText(std::string_view value) {
   return IsText(value) ? std::optional<std::string>(value) : std::nullopt;
 }
 
+constexpr std::array kQuestions = {KeyQuestion::kKey, KeyQuestion::kSecurityDescriptor,
+                                   KeyQuestion::kPublicKey, KeyQuestion::kFileSecurityDescriptor};
+constexpr std::array kRefusals = {ErrorCode::kNotFound, ErrorCode::kPermissionDenied,
+                                  ErrorCode::kUnsupportedHere, ErrorCode::kReadFailed};
+
+std::optional<KeyQuestion> ParseQuestion(std::string_view name) {
+  const auto* const found = std::ranges::find(kQuestions, name, KeyQuestionName);
+  return found == kQuestions.end() ? std::nullopt : std::optional(*found);
+}
+
+std::optional<ErrorCode> ParseRefusal(std::string_view name) {
+  const auto* const found = std::ranges::find(kRefusals, name, ErrorName);
+  return found == kRefusals.end() ? std::nullopt : std::optional(*found);
+}
+
+// What the host did not tell; false where it is not as the schema asks.
+bool ReadRefusals(const XmlFile& file, const pugi::xml_node& node, PrivateKey& key) {
+  for (const pugi::xml_node& child : file.Children(node, "notTold")) {
+    XmlValues values(child);
+    const auto question = values.Required("what", ParseQuestion);
+    const auto code = values.Required("why", ParseRefusal);
+    if (!values.AllGood() || key.RefusalOf(*question)) return false;
+    key.refusals.push_back({*question, *code});
+  }
+  return true;
+}
+
+bool ReadPublicKey(const XmlFile& file, const pugi::xml_node& node, PrivateKey& key) {
+  std::optional<std::string> text;
+  if (!ReadChild(file, node, "publicKey", kMaxPublicKeyText, text)) return false;
+  if (!text) return true;
+  auto octets = x509::FromHex(TrimSpace(*text));
+  if (!octets || octets->empty()) return false;
+  key.public_key = *std::move(octets);
+  return true;
+}
+
 // Nothing where something is not as the schema asks; then `what` says what.
 std::optional<KeyElement> ReadKeyElement(const XmlFile& file, const pugi::xml_node& node,
                                          std::string& what) {
@@ -63,8 +101,8 @@ std::optional<KeyElement> ReadKeyElement(const XmlFile& file, const pugi::xml_no
   element.key.key_spec = values.Optional("keySpec", ParseXmlUnsignedInt);
   element.key.machine_keyset = values.Optional("machineKeyset", ParseXmlBoolean);
   element.key.exportable = values.Optional("exportable", ParseXmlBoolean);
-  if (values.Optional("found", ParseXmlBoolean) == false) {
-    element.key.key_file_state = KeyFileState::kNotFound;
+  if (const auto found = values.Optional("found", ParseXmlBoolean)) {
+    element.key.key_file_state = *found ? KeyFileState::kFound : KeyFileState::kNotFound;
   }
   if (!values.AllGood()) {
     what = "privateKey/@" + values.bad().front();
@@ -82,6 +120,10 @@ std::optional<KeyElement> ReadKeyElement(const XmlFile& file, const pugi::xml_no
   } else if (!ReadChild(file, node, "fileSecurityDescriptor", kMaxSecurityDescriptorText,
                         element.key.file_security_descriptor)) {
     what = "privateKey/fileSecurityDescriptor";
+  } else if (!ReadPublicKey(file, node, element.key)) {
+    what = "privateKey/publicKey";
+  } else if (!ReadRefusals(file, node, element.key)) {
+    what = "privateKey/notTold";
   } else if (auto store = StoreOfKey(*location, *store_name); !store) {
     what = "privateKey/@location";
   } else {
@@ -125,6 +167,20 @@ bool WasSupplied(const Inventory& inventory, const StoreLocation& store) {
 }
 
 }  // namespace
+
+std::string_view KeyQuestionName(KeyQuestion question) {
+  switch (question) {
+    case KeyQuestion::kKey:
+      return "key";
+    case KeyQuestion::kSecurityDescriptor:
+      return "securityDescriptor";
+    case KeyQuestion::kPublicKey:
+      return "publicKey";
+    case KeyQuestion::kFileSecurityDescriptor:
+      return "fileSecurityDescriptor";
+  }
+  return "";
+}
 
 PrivateKeyReader::PrivateKeyReader(Inventory& inventory) : inventory_(inventory) {
   for (EntryId id = 0; id < inventory.entries().size(); ++id) {

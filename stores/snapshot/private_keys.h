@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "stores/formats/destination.h"
@@ -13,6 +14,9 @@
 #include "x509/digest.h"
 
 namespace pkiaudit::stores {
+
+// As private-keys.xsd has it: "key", "securityDescriptor", …
+std::string_view KeyQuestionName(KeyQuestion question);
 
 // Gives the certificates of an inventory what files of the snapshot's keys/ say of their private
 // keys: it counts before what a PFX says. Made when all certificates are there; private-keys.xml is

@@ -10,6 +10,7 @@
 
 #include "stores/snapshot/collected_failure.h"
 #include "stores/snapshot/layout.h"
+#include "stores/snapshot/private_keys.h"
 #include "stores/text_encoding.h"
 #include "x509/time.h"
 
@@ -198,13 +199,19 @@ std::string ToPrivateKeysXml(const Inventory& inventory) {
     AddAttribute(node, "keySpec", key->key_spec);
     AddAttribute(node, "machineKeyset", key->machine_keyset);
     AddAttribute(node, "exportable", key->exportable);
-    if (key->key_file_state == KeyFileState::kNotFound) {
-      AddAttribute(node, "found", std::optional(false));
+    if (key->key_file_state != KeyFileState::kNotTold) {
+      AddAttribute(node, "found", std::optional(key->key_file_state == KeyFileState::kFound));
     }
     AddElement(node, "container", key->container);
     AddElement(node, "provider", key->provider);
     AddElement(node, "securityDescriptor", key->security_descriptor.value_or(""));
     AddElement(node, "fileSecurityDescriptor", key->file_security_descriptor.value_or(""));
+    AddElement(node, "publicKey", x509::ToHex(key->public_key));
+    for (const KeyRefusal& refusal : key->refusals) {
+      pugi::xml_node not_told = node.append_child("notTold");
+      AddAttribute(not_told, "what", KeyQuestionName(refusal.question));
+      AddAttribute(not_told, "why", ErrorName(refusal.code));
+    }
   }
   return ToText(document, pugi::format_default);
 }

@@ -17,6 +17,7 @@ namespace pkiaudit::stores {
 constexpr size_t kMaxTextLength = 1024;                    // characters
 constexpr size_t kMaxPathLength = 32u << 10;               // characters
 constexpr size_t kMaxSecurityDescriptorText = 128u << 10;  // characters
+constexpr size_t kMaxPublicKeyText = 16u << 10;            // characters
 
 // 1 to `max_length` characters of well-formed UTF-8.
 bool IsText(std::string_view value, size_t max_length = kMaxTextLength);

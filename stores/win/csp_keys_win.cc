@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <string>
 #include <vector>
 
 #include "stores/win/handles.h"
@@ -15,8 +16,11 @@ namespace {
 Result<Csp> Open(const PrivateKey& key) {
   const DWORD flags =
       CRYPT_SILENT | (key.machine_keyset.value_or(false) ? DWORD{CRYPT_MACHINE_KEYSET} : 0);
+  const std::wstring provider = Widen(key.provider);
   Csp csp;
-  if (CryptAcquireContextW(csp.Receive(), Widen(key.container).c_str(), Widen(key.provider).c_str(),
+  // Without a name: the default provider of that type.
+  if (CryptAcquireContextW(csp.Receive(), Widen(key.container).c_str(),
+                           provider.empty() ? nullptr : provider.c_str(),
                            key.provider_type.value_or(PROV_RSA_FULL), flags) == 0) {
     return tl::unexpected(LastError());
   }
@@ -56,6 +60,14 @@ std::optional<bool> IsExportable(const Csp& csp, DWORD key_spec) {
   return (permissions & CRYPT_EXPORT) != 0;
 }
 
+// A container has up to two keys: which of them is the certificate's, its KeySpec says.
+Result<std::vector<uint8_t>> PublicKeyOf(const Csp& csp, std::optional<uint32_t> key_spec) {
+  if (key_spec != kAtKeyExchange && key_spec != kAtSignature) {
+    return tl::unexpected(Error{.code = ErrorCode::kUnsupportedHere});
+  }
+  return win::PublicKeyOf(csp.get(), *key_spec);
+}
+
 // Names of files, which Microsoft's providers give ASCII names.
 std::string FileNameOf(const Csp& csp) {
   const auto name = Parameter(csp, PP_UNIQUE_CONTAINER, 0);
@@ -71,7 +83,8 @@ Result<ProviderAnswer> AskCsp(const PrivateKey& key) {
   if (!csp) return tl::unexpected(csp.error());
   return ProviderAnswer{.file_name = FileNameOf(*csp),
                         .exportable = IsExportable(*csp, key.key_spec.value_or(AT_KEYEXCHANGE)),
-                        .security_descriptor = SecurityDescriptorOf(*csp)};
+                        .security_descriptor = SecurityDescriptorOf(*csp),
+                        .public_key = PublicKeyOf(*csp, key.key_spec)};
 }
 
 }  // namespace pkiaudit::stores::win

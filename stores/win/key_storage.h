@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "stores/error.h"
 #include "stores/private_key.h"
@@ -19,6 +20,9 @@ struct ProviderAnswer {
   std::optional<bool> exportable;
   // PP_KEYSET_SEC_DESCR or NCRYPT_SECURITY_DESCR_PROPERTY, as SDDL; the error where it was refused.
   Result<std::string> security_descriptor = tl::unexpected(Error{});
+  // SubjectPublicKeyInfo of the key that the certificate's KeySpec names; the error where it was
+  // refused, kUnsupportedHere where no KeySpec says which of a container's keys it is.
+  Result<std::vector<uint8_t>> public_key = tl::unexpected(Error{});
 };
 
 // The CSPs and key storage providers of this host.

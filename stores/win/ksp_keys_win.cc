@@ -2,6 +2,7 @@
 //
 // Keys of CNG key storage providers. Wine has no stored keys of them, so that none of this runs
 // there but the way to its end (docs/windows.md).
+#include <string>
 #include <vector>
 
 #include "stores/win/handles.h"
@@ -89,6 +90,19 @@ std::string FileNameOf(const NCrypt& ncrypt, const NCryptObject& key) {
   return Narrow(text.substr(0, text.find(L'\0')));
 }
 
+// "dwLegacyKeySpec" (NCryptOpenKey): a key that a CSP made is found under its KeySpec only, one of
+// CNG without one. A certificate may carry a KeySpec though CNG made its key.
+SECURITY_STATUS OpenKey(const NCrypt& ncrypt, const NCryptObject& provider, const PrivateKey& key,
+                        DWORD flags, NCryptObject& opened) {
+  const std::wstring name = Widen(key.container);
+  const bool has_key_spec = key.key_spec == kAtKeyExchange || key.key_spec == kAtSignature;
+  if (has_key_spec && ncrypt.open_key(provider.get(), opened.Receive(), name.c_str(), *key.key_spec,
+                                      flags) == ERROR_SUCCESS) {
+    return ERROR_SUCCESS;
+  }
+  return ncrypt.open_key(provider.get(), opened.Receive(), name.c_str(), 0, flags);
+}
+
 }  // namespace
 
 Result<ProviderAnswer> AskKsp(const PrivateKey& key) {
@@ -100,12 +114,12 @@ Result<ProviderAnswer> AskKsp(const PrivateKey& key) {
   const DWORD flags = NCRYPT_SILENT_FLAG |
                       (key.machine_keyset.value_or(false) ? DWORD{NCRYPT_MACHINE_KEY_FLAG} : 0);
   NCryptObject opened(ncrypt);
-  status =
-      ncrypt.open_key(provider.get(), opened.Receive(), Widen(key.container).c_str(), 0, flags);
+  status = OpenKey(ncrypt, provider, key, flags, opened);
   if (status != ERROR_SUCCESS) return Fail(status);
   return ProviderAnswer{.file_name = FileNameOf(ncrypt, opened),
                         .exportable = IsExportable(ncrypt, opened),
-                        .security_descriptor = SecurityDescriptorOf(ncrypt, opened)};
+                        .security_descriptor = SecurityDescriptorOf(ncrypt, opened),
+                        .public_key = PublicKeyOf(opened.get(), 0)};
 }
 
 }  // namespace pkiaudit::stores::win

@@ -1,34 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stores/win/live_keys.h"
 
-#include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
+#include <vector>
 
-#include "stores/formats/destination.h"
-#include "stores/keys/key_file.h"
+#include "stores/keys/key_custody.h"
+#include "stores/win/key_file_places.h"
 
 namespace pkiaudit::stores::win {
 namespace {
 
-// Key Storage and Retrieval (Microsoft Learn): where Microsoft's software providers keep the keys
-// of the machine.
-constexpr std::string_view kCspFolder = "%ProgramData%\\Microsoft\\Crypto\\RSA\\MachineKeys\\";
-constexpr std::string_view kCngFolder = "%ProgramData%\\Microsoft\\Crypto\\Keys\\";
-
-KeyFileKind KindOf(const PrivateKey& key) {
-  return key.provider_type == 0u || key.key_spec == kNcryptKeySpec ? KeyFileKind::kCng
-                                                                   : KeyFileKind::kCsp;
-}
-
-// Only Microsoft's own software providers keep keys in those folders.
-bool IsKeptInFile(const PrivateKey& key) {
-  return key.machine_keyset.value_or(false) && key.provider.starts_with("Microsoft ") &&
-         !key.provider.starts_with("Microsoft Smart Card") &&
-         !key.provider.starts_with("Microsoft Base Smart Card") &&
-         !key.provider.starts_with("Microsoft Platform");
+// As KeyRefusal has it.
+ErrorCode Reason(const Error& error) {
+  switch (error.code) {
+    case ErrorCode::kNotFound:
+    case ErrorCode::kPermissionDenied:
+    case ErrorCode::kUnsupportedHere:
+      return error.code;
+    default:
+      return ErrorCode::kReadFailed;
+  }
 }
 
 class LiveKeyReader {
@@ -40,74 +33,86 @@ class LiveKeyReader {
             inventory.host().registry.String(registry_keys::kCryptography, "MachineGuid")) {}
 
   void Read(EntryId id) {
-    const CertificateEntry& entry = inventory_.entry(id);
-    const PrivateKey key = *inventory_.private_key(entry);
+    const PrivateKey key = *inventory_.private_key(inventory_.entry(id));
     PrivateKey more;
     const auto answer = host_.keys.Ask(key);
-    std::optional<Error> refused;
     if (answer) {
-      more.exportable = answer->exportable;
-      if (answer->security_descriptor) {
-        more.security_descriptor = *answer->security_descriptor;
-      } else {
-        refused = answer->security_descriptor.error();
-      }
+      Take(*answer, more);
     } else {
-      refused = answer.error();
+      Refuse(KeyQuestion::kKey, answer.error(), more);
     }
-    const auto path = FilePath(key, answer ? answer->file_name : "");
-    if (path) AskFile(*path, more, refused);
-    if (refused) Tell(entry, *refused);
+    // Only keys of the machine lie in these folders.
+    if (key.machine_keyset.value_or(false) && CustodyOf(key) != KeyCustody::kElsewhere) {
+      AskFile(key, answer ? answer->file_name : "", more);
+    }
     inventory_.SetPrivateKey(id, std::move(more));
   }
 
  private:
-  std::optional<std::string> FilePath(const PrivateKey& key, const std::string& told) const {
-    if (!IsKeptInFile(key)) return std::nullopt;
-    const KeyFileKind kind = KindOf(key);
-    std::string name = told;
-    if (name.empty()) {
-      const std::string hash = KeyFileNameHash(key.container, kind);
-      if (hash.empty() || !machine_guid_) return std::nullopt;
-      name = hash + "_" + *machine_guid_;
-    }
-    // A provider's answer names a file, not a way to one.
-    if (name.find_first_of("\\/:") != std::string::npos) return std::nullopt;
-    return std::string(kind == KeyFileKind::kCng ? kCngFolder : kCspFolder) + name;
+  static void Refuse(KeyQuestion question, const Error& error, PrivateKey& more) {
+    more.refusals.push_back({question, Reason(error)});
   }
 
-  // The file decides what a provider means that does not find the key.
-  void AskFile(const std::string& path, PrivateKey& more, std::optional<Error>& refused) const {
-    const auto descriptor = host_.files.SecurityDescriptor(path);
-    const bool not_found_by_provider = refused && refused->code == ErrorCode::kNotFound;
+  static void Take(const ProviderAnswer& answer, PrivateKey& more) {
+    more.exportable = answer.exportable;
+    if (answer.security_descriptor) {
+      more.security_descriptor = *answer.security_descriptor;
+    } else {
+      Refuse(KeyQuestion::kSecurityDescriptor, answer.security_descriptor.error(), more);
+    }
+    if (answer.public_key) {
+      more.public_key = *answer.public_key;
+    } else {
+      Refuse(KeyQuestion::kPublicKey, answer.public_key.error(), more);
+    }
+  }
+
+  // The file decides what a provider means that does not find the key: NTE_BAD_KEYSET is also what
+  // it answers an account that may not read it.
+  void AskFile(const PrivateKey& key, const std::string& told, PrivateKey& more) const {
+    const KeyFilePlaces places = PlacesOfKeyFile(key, told, machine_guid_);
+    const auto descriptor = FirstDescriptor(places.own);
+    const bool provider_finds_none = more.RefusalOf(KeyQuestion::kKey) == ErrorCode::kNotFound;
     if (descriptor) {
       more.file_security_descriptor = *descriptor;
       more.key_file_state = KeyFileState::kFound;
-      more.key_file = path;
-      if (not_found_by_provider) refused->code = ErrorCode::kPermissionDenied;
-    } else if (descriptor.error().code == ErrorCode::kNotFound) {
-      // A provider that has the key keeps it elsewhere.
-      if (!not_found_by_provider) return;
-      more.key_file_state = KeyFileState::kNotFound;
-      refused.reset();
-    } else if (not_found_by_provider) {
-      refused = descriptor.error();
+      if (provider_finds_none) more.refusals.front().code = ErrorCode::kPermissionDenied;
+      return;
     }
+    const bool is_file_key = CustodyOf(key) == KeyCustody::kFile;
+    const bool is_nowhere = descriptor.error().code == ErrorCode::kNotFound && places.complete &&
+                            !AnyMayBeThere(places.others);
+    if (provider_finds_none && is_nowhere && is_file_key) {
+      more.refusals.clear();
+      more.key_file_state = KeyFileState::kNotFound;
+      return;
+    }
+    // A file that may not be looked at is there.
+    if (provider_finds_none && descriptor.error().code == ErrorCode::kPermissionDenied) {
+      more.refusals.front().code = ErrorCode::kPermissionDenied;
+    }
+    if (is_file_key) Refuse(KeyQuestion::kFileSecurityDescriptor, descriptor.error(), more);
   }
 
-  void Tell(const CertificateEntry& entry, const Error& error) {
-    if (!source_) source_ = inventory_.AddSource("private keys", "private keys");
-    std::string what = "key of " + x509::ToHex(entry.sha1);
-    if (error.code == ErrorCode::kPermissionDenied) {
-      what += ", needs Read on the key (certlm.msc, Manage Private Keys)";
+  // kNotFound if none of the files is there.
+  Result<std::string> FirstDescriptor(const std::vector<std::string>& paths) const {
+    Error error{.code = ErrorCode::kNotFound};
+    for (const std::string& path : paths) {
+      auto descriptor = host_.files.SecurityDescriptor(path);
+      if (descriptor) return descriptor;
+      if (error.code == ErrorCode::kNotFound) error = descriptor.error();
     }
-    Destination{inventory_, entry.location, *source_}.AddUnreadable(std::move(what), error);
+    return tl::unexpected(error);
+  }
+
+  bool AnyMayBeThere(const std::vector<std::string>& paths) const {
+    const auto descriptor = FirstDescriptor(paths);
+    return descriptor || descriptor.error().code != ErrorCode::kNotFound;
   }
 
   const LiveHost& host_;
   Inventory& inventory_;
   std::optional<std::string> machine_guid_;
-  std::optional<SourceId> source_;
 };
 
 }  // namespace

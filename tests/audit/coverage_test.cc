@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "stores/formats/serialized_store.h"
 #include "tests/audit/ra_key_test.h"
 #include "tests/support/certificate_builder.h"
@@ -231,6 +233,57 @@ TEST_F(RaKeyCoverageTest, WhatAFindingTellsIsNoGap) {
   AddCurrent();  // missing
   AddAgent(KeyWith("D:(A"));
   EXPECT_THAT(Required(), IsEmpty());
+}
+
+// What the host was asked for, and failed.
+TEST_F(RaKeyCoverageTest, AKeyOfTheCurrentPairThatIsRefusedFailed) {
+  stores::PrivateKey key =
+      Refused(GoodKey(), stores::KeyQuestion::kKey, stores::ErrorCode::kPermissionDenied);
+  key.security_descriptor.reset();
+  AddCurrent(key);
+  stores::PrivateKey hsm =
+      Refused(GoodKey(), stores::KeyQuestion::kKey, stores::ErrorCode::kReadFailed);
+  hsm.provider = "Luna Cryptographic Services for Microsoft Windows";
+  AddAgent(hsm);
+  const auto failed = [](const char* what) {
+    return testing::AllOf(Field(&CoverageGap::what, testing::StartsWith(what)),
+                          Field(&CoverageGap::cause, CoverageCause::kFailed));
+  };
+  EXPECT_THAT(Required(),
+              testing::UnorderedElementsAre(failed("private-key ACL of CEP Encryption "),
+                                            failed("private key of Exchange Enrollment Agent ")));
+}
+
+TEST_F(RaKeyCoverageTest, WhoseFileToldItIsKnown) {
+  stores::PrivateKey key =
+      Refused(GoodKey(), stores::KeyQuestion::kKey, stores::ErrorCode::kPermissionDenied);
+  key.file_security_descriptor = std::exchange(key.security_descriptor, std::nullopt);
+  AddCurrent(key);
+  EXPECT_THAT(Required(), IsEmpty());
+  EXPECT_THAT(Run(std::initializer_list<std::string_view>{}).report.coverage,
+              Contains(testing::AllOf(Field(&CoverageGap::what, "a private key"),
+                                      Field(&CoverageGap::cause, CoverageCause::kNotSupplied),
+                                      Field(&CoverageGap::reason, HasSubstr("certlm.msc")))));
+}
+
+// A smart card that is not inserted, a user's key: nothing of that failed.
+TEST_F(RaKeyCoverageTest, KeysOfOtherCertificatesAreToldAndNoFailure) {
+  AddCurrent(GoodKey());
+  for (unsigned i = 0; i < 5; ++i) {
+    const auto entry = Add(LocalMachine("My"), EndEntity(At(2026, 1, 1 + i), At(2028, 1, 1)));
+    WithKey(entry, Refused(GoodKey(), stores::KeyQuestion::kKey,
+                           i == 0 ? stores::ErrorCode::kNotFound : stores::ErrorCode::kReadFailed));
+  }
+  EXPECT_THAT(Required(), IsEmpty());
+  const auto coverage = Run(std::initializer_list<std::string_view>{}).report.coverage;
+  const auto gap = [](const char* what) {
+    return testing::AllOf(Field(&CoverageGap::what, what), Field(&CoverageGap::required, false),
+                          Field(&CoverageGap::cause, CoverageCause::kNotSupplied));
+  };
+  EXPECT_THAT(coverage, Contains(gap("a private key")));
+  EXPECT_THAT(coverage,
+              Contains(testing::AllOf(gap("4 private keys"),
+                                      Field(&CoverageGap::reason, HasSubstr(" and 1 more.")))));
 }
 
 TEST_F(RaKeyCoverageTest, AnHsmIsTrustedWithItsKeys) {

@@ -41,6 +41,41 @@ TEST_F(RaKeyAclDisagreementTest, TheSameRightsInOtherWordsPass) {
             Result::kPass);
 }
 
+// A denial before a permission is none behind it.
+TEST_F(RaKeyAclDisagreementTest, TheOrderOfADenialCounts) {
+  const std::string account = std::string("(A;;FR;;;") + kServiceAccount + ")";
+  stores::PrivateKey key = KeyWith("D:P(D;;FR;;;IU)" + account);
+  key.file_security_descriptor = "D:P" + account + "(D;;FR;;;IU)";
+  EXPECT_EQ(Judge(kId, AddCurrent(key)).result, Result::kFail);
+}
+
+TEST_F(RaKeyAclDisagreementTest, APermissionThatOneOfThemDoesNotTellIsNoPass) {
+  const Judgement of_file =
+      Judge(kId, AddCurrent(Refused(GoodKey(), stores::KeyQuestion::kFileSecurityDescriptor,
+                                    stores::ErrorCode::kPermissionDenied)));
+  EXPECT_EQ(of_file.result, Result::kNotChecked);
+  EXPECT_EQ(EvidenceText(of_file.evidence, "reason"),
+            "The permissions of the key's file could not be read: that needs READ_CONTROL on the "
+            "file.");
+  EXPECT_EQ(Judge(kId, AddSpare(Refused(GoodKey(), stores::KeyQuestion::kFileSecurityDescriptor,
+                                        stores::ErrorCode::kNotFound)))
+                .result,
+            Result::kNotChecked);
+  stores::PrivateKey only_file =
+      Refused(KeyWithFile(kWithReadForServiceAccount), stores::KeyQuestion::kKey,
+              stores::ErrorCode::kPermissionDenied);
+  only_file.security_descriptor.reset();
+  EXPECT_EQ(Judge(kId, AddAgent(only_file)).result, Result::kNotChecked);
+}
+
+TEST_F(RaKeyAclDisagreementTest, AProvidersTextThatIsNoDescriptorIsAnError) {
+  stores::PrivateKey key = KeyWith("rubbish");
+  key.file_security_descriptor = kWithReadForServiceAccount;
+  EXPECT_EQ(Judge(kId, AddCurrent(key)).result, Result::kError);
+  key.security_descriptor = "O:SYG:SY";
+  EXPECT_EQ(Judge(kId, AddAgent(key)).result, Result::kNotChecked);
+}
+
 TEST_F(RaKeyAclDisagreementTest, OnlyALiveHostIsAskedForBoth) {
   EXPECT_EQ(Judge(kId, AddCurrent(GoodKey())).result, Result::kNotApplicable);
 }

@@ -19,7 +19,7 @@ TEST_F(RaKeyAclUnknownTest, TheCollectorCouldNotTell) {
   const Judgement judgement = Judge(kId, AddCurrent(NotCollected()));
   EXPECT_EQ(judgement.result, Result::kFail);
   EXPECT_EQ(judgement.severity, Severity::kWarning);
-  EXPECT_EQ(EvidenceText(judgement.evidence, "state"), "the descriptor could not be collected");
+  EXPECT_EQ(EvidenceText(judgement.evidence, "state"), "the descriptor could not be read");
 }
 
 TEST_F(RaKeyAclUnknownTest, TheDescriptorDoesNotTell) {
@@ -33,6 +33,28 @@ TEST_F(RaKeyAclUnknownTest, NobodyAsked) {
   inventory_.host().machine_keys_listed = false;
   EXPECT_EQ(Judge(kId, AddCurrent(NotCollected())).result, Result::kNotChecked);
   EXPECT_EQ(Judge(kId, AddSpare()).result, Result::kNotChecked);
+}
+
+// The same on the host and in what was collected there.
+TEST_F(RaKeyAclUnknownTest, AHostThatRefusedWasAsked) {
+  const auto entry = AddCurrent(
+      Refused(NotCollected(), stores::KeyQuestion::kKey, stores::ErrorCode::kPermissionDenied));
+  for (const bool listed : {true, false}) {
+    inventory_.host().machine_keys_listed = listed;
+    inventory_.host().live = !listed;
+    const Judgement judgement = Judge(kId, entry);
+    EXPECT_EQ(judgement.result, Result::kFail);
+    EXPECT_EQ(EvidenceText(judgement.evidence, "why"),
+              "The account that asked may not read the key: that needs Read on it (certlm.msc, "
+              "Manage Private Keys).");
+  }
+}
+
+TEST_F(RaKeyAclUnknownTest, WhatTheFileTellsIsKnown) {
+  stores::PrivateKey key =
+      Refused(NotCollected(), stores::KeyQuestion::kKey, stores::ErrorCode::kPermissionDenied);
+  key.file_security_descriptor = kWithReadForServiceAccount;
+  EXPECT_EQ(Judge(kId, AddCurrent(key)).result, Result::kPass);
 }
 
 TEST_F(RaKeyAclUnknownTest, AnyDaclPasses) {

@@ -33,6 +33,22 @@ TEST_F(RaKeyMismatchTest, TheKeyInAFile) {
   EXPECT_EQ(EvidenceText(Judge(kId, AddCurrent(key)).evidence, "keySource"), "keys/files/x");
 }
 
+TEST_F(RaKeyMismatchTest, TheKeyInAContainer) {
+  stores::PrivateKey key = GoodKey();
+  key.public_key = test_support::SubjectPublicKeyInfo(test_support::TestKey::kRsa2048C);
+  const Judgement judgement = Judge(kId, AddCurrent(key));
+  EXPECT_EQ(judgement.result, Result::kFail);
+  EXPECT_EQ(EvidenceText(judgement.evidence, "keySource"), "the container le-CEPEncryption-1");
+}
+
+TEST_F(RaKeyMismatchTest, AProviderThatDoesNotTellIsNoPass) {
+  constexpr auto kCode = stores::ErrorCode::kReadFailed;
+  const auto closed = AddCurrent(Refused(GoodKey(), stores::KeyQuestion::kKey, kCode));
+  const auto silent = AddSpare(Refused(GoodKey(), stores::KeyQuestion::kPublicKey, kCode));
+  EXPECT_EQ(Judge(kId, closed).result, Result::kNotChecked);
+  EXPECT_EQ(Judge(kId, silent).result, Result::kNotChecked);
+}
+
 TEST_F(RaKeyMismatchTest, ItsOwnKeyPasses) {
   EXPECT_EQ(Judge(kId, AddCurrent(KeyOf(test_support::TestKey::kRsa2048B))).result, Result::kPass);
 }

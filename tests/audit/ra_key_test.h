@@ -44,6 +44,12 @@ class RaKeyTest : public CheckTest {
     key.security_descriptor = std::move(security_descriptor);
     return key;
   }
+  // What the host was asked, and did not tell.
+  static stores::PrivateKey Refused(stores::PrivateKey key, stores::KeyQuestion question,
+                                    stores::ErrorCode code) {
+    key.refusals.push_back({question, code});
+    return key;
+  }
 
   // CEP Encryption certificates of LocalMachine\My.
   stores::EntryId AddCurrent() {

@@ -70,6 +70,35 @@ TEST_F(RaKeysTest, ADescriptorThatCannotBeReadIsKeptAsItsError) {
   EXPECT_FALSE(key.exposures);
 }
 
+TEST_F(RaKeysTest, TheFileDecidesWhoMayRead) {
+  stores::PrivateKey key = KeyWith(kSystemAndAdministrators);
+  key.file_security_descriptor = kWithReadForServiceAccount;
+  const auto decided = AddCurrent(key);
+  // The provider refused.
+  key.security_descriptor.reset();
+  const auto alone = AddSpare(key);
+  key.security_descriptor = kWithReadForServiceAccount;
+  key.file_security_descriptor = kSystemAndAdministrators;
+  const auto agent = AddAgent(key);
+  const AuditInput input = Input();
+  const auto access = [&](stores::EntryId id) { return input.ra_keys.Find(id)->access->access; };
+  EXPECT_EQ(access(decided), Access::kGranted);
+  EXPECT_EQ(access(alone), Access::kGranted);
+  EXPECT_EQ(access(agent), Access::kDenied);
+  EXPECT_EQ(input.ra_keys.Find(agent)->descriptor_text, kSystemAndAdministrators);
+}
+
+TEST_F(RaKeysTest, AFileThatDoesNotTellItsDaclDecidesNothing) {
+  for (const char* file : {"O:SYG:SY", "rubbish"}) {
+    stores::PrivateKey key = GoodKey();
+    key.file_security_descriptor = file;
+    const auto entry = AddCurrent(key);
+    const AuditInput input = Input();
+    EXPECT_EQ(input.ra_keys.Find(entry)->access->access, Access::kGranted) << file;
+    EXPECT_EQ(input.ra_keys.Find(entry)->descriptor_text, kWithReadForServiceAccount);
+  }
+}
+
 TEST_F(RaKeysTest, AnAclOfAFileMeansNothingForAKeyElsewhere) {
   stores::PrivateKey hsm = GoodKey();
   hsm.provider = "Luna Cryptographic Services for Microsoft Windows";
@@ -86,20 +115,6 @@ TEST_F(RaKeysTest, WithoutAnAccountAccessIsNotTold) {
   const AuditInput input = Input();
   EXPECT_FALSE(input.ra_keys.Find(entry)->access);
   EXPECT_TRUE(input.ra_keys.Find(entry)->exposures);
-}
-
-TEST(CustodyTest, ByTheProvidersName) {
-  const auto custody = [](const char* provider) {
-    stores::PrivateKey key;
-    key.provider = provider;
-    return CustodyOf(key);
-  };
-  EXPECT_EQ(custody(""), KeyCustody::kNotKnown);
-  EXPECT_EQ(custody("Microsoft Enhanced RSA and AES Cryptographic Provider"), KeyCustody::kFile);
-  EXPECT_EQ(custody("MICROSOFT SOFTWARE KEY STORAGE PROVIDER"), KeyCustody::kFile);
-  EXPECT_EQ(custody("Microsoft Base Smart Card Crypto Provider"), KeyCustody::kElsewhere);
-  EXPECT_EQ(custody("Microsoft Platform Crypto Provider"), KeyCustody::kElsewhere);
-  EXPECT_EQ(custody("nCipher Security World Key Storage Provider"), KeyCustody::kElsewhere);
 }
 
 }  // namespace

@@ -35,6 +35,22 @@ TEST_F(RaPrivateKeyMissingTest, WithoutAListNothingIsMissing) {
   EXPECT_EQ(Judge(kId, current).result, Result::kPass);
 }
 
+// A provider says that also to an account that may not read the key.
+TEST_F(RaPrivateKeyMissingTest, AProviderThatDoesNotFindItProvesNothing) {
+  EXPECT_EQ(Judge(kId, AddCurrent(Refused(GoodKey(), stores::KeyQuestion::kKey,
+                                          stores::ErrorCode::kNotFound)))
+                .result,
+            Result::kNotChecked);
+  EXPECT_EQ(Judge(kId, AddAgent(Refused(GoodKey(), stores::KeyQuestion::kKey,
+                                        stores::ErrorCode::kPermissionDenied)))
+                .result,
+            Result::kPass);
+  stores::PrivateKey of_user =
+      Refused(GoodKey(), stores::KeyQuestion::kKey, stores::ErrorCode::kNotFound);
+  of_user.machine_keyset = false;
+  EXPECT_EQ(Judge("ra-key-not-machine-keyset", AddSpare(of_user)).result, Result::kFail);
+}
+
 TEST_F(RaPrivateKeyMissingTest, AnExpiredCertificateIsNotAlsoKeyless) {
   AddExpired();
   EXPECT_EQ(Run(kId).Failures().size(), 1u);

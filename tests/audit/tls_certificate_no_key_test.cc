@@ -26,6 +26,15 @@ TEST_F(TlsCertificateNoKeyTest, WithKey) {
   EXPECT_EQ(Run(kId).Count(Result::kPass), 1u);
 }
 
+TEST_F(TlsCertificateNoKeyTest, AKeyThatItsProviderDoesNotFindIsNoPass) {
+  const auto server = AddServer();
+  Bind("0.0.0.0:443", server);
+  stores::PrivateKey key;
+  key.refusals = {{stores::KeyQuestion::kKey, stores::ErrorCode::kNotFound}};
+  inventory_.SetPrivateKey(server, key);
+  EXPECT_EQ(Run(kId).Count(Result::kNotChecked), 1u);
+}
+
 TEST_F(TlsCertificateNoKeyTest, DoesNotApplyWithoutABinding) {
   SetDword(kHttp, "MaxFieldLength", 65534);
   EXPECT_EQ(Run(kId).Count(Result::kNotApplicable), 1u);

@@ -30,6 +30,11 @@ class FakeRegistry final : public Registry {
     Add(key);
     keys_[key].push_back(std::move(item));
   }
+  // In place of all values that the key has.
+  void Replace(const std::string& key, RegistryItem item) {
+    Add(key);
+    keys_[key] = {std::move(item)};
+  }
   void Add(const std::string& key) {
     for (size_t at = key.find('\\'); at != std::string::npos; at = key.find('\\', at + 1)) {
       keys_.try_emplace(key.substr(0, at));

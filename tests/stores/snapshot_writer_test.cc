@@ -63,6 +63,12 @@ TEST_F(SnapshotWriterTest, PrivateKeysComeBack) {
   key.exportable = false;
   key.security_descriptor = "O:SYG:SYD:P(A;;FA;;;SY)";
   key.file_security_descriptor = "O:SYG:SYD:P(A;;FA;;;WD)";
+  key.key_file_state = KeyFileState::kFound;
+  key.public_key = {0x30, 0x02, 0x05, 0x00};
+  key.refusals = {{KeyQuestion::kKey, ErrorCode::kNotFound},
+                  {KeyQuestion::kSecurityDescriptor, ErrorCode::kPermissionDenied},
+                  {KeyQuestion::kPublicKey, ErrorCode::kUnsupportedHere},
+                  {KeyQuestion::kFileSecurityDescriptor, ErrorCode::kReadFailed}};
   for (EntryId id = 0; id < 2; ++id) inventory.SetPrivateKey(id, key);
   input_.Write("keys/private-keys.xml", ToPrivateKeysXml(inventory));
   const Inventory again = Read();
@@ -79,6 +85,9 @@ TEST_F(SnapshotWriterTest, PrivateKeysComeBack) {
     EXPECT_EQ(read->exportable, false);
     EXPECT_EQ(read->security_descriptor, key.security_descriptor);
     EXPECT_EQ(read->file_security_descriptor, key.file_security_descriptor);
+    EXPECT_EQ(read->key_file_state, KeyFileState::kFound);
+    EXPECT_EQ(read->public_key, key.public_key);
+    EXPECT_EQ(read->refusals, key.refusals);
   }
 }
 
