@@ -8,7 +8,8 @@
 
 namespace pkiaudit::stores::win {
 
-// Owner, group and DACL of a self-relative security descriptor (SECURITY_DESCRIPTOR) as SDDL.
+// Owner, group and DACL of a self-relative security descriptor (SECURITY_DESCRIPTOR) as SDDL, with
+// numbers for accounts of the host's domain and its own, which Windows writes as aliases.
 Result<std::string> SddlText(void* security_descriptor);
 
 }  // namespace pkiaudit::stores::win

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "stores/keys/descriptor_sids.h"
 #include "stores/win/handles.h"
 #include "stores/win/sddl_text.h"
 #include "stores/win/wide_text.h"
@@ -16,7 +17,8 @@ Result<std::string> SddlText(void* security_descriptor) {
     return tl::unexpected(LastError());
   }
   const LocalMemory owner(text);
-  return Narrow(text);
+  const auto* const octets = static_cast<const uint8_t*>(security_descriptor);
+  return WithNumericSids(Narrow(text), {octets, GetSecurityDescriptorLength(security_descriptor)});
 }
 
 }  // namespace pkiaudit::stores::win
