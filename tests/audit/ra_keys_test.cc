@@ -89,12 +89,14 @@ TEST_F(RaKeysTest, TheFileDecidesWhoMayRead) {
 }
 
 TEST_F(RaKeysTest, AFileThatDoesNotTellItsDaclDecidesNothing) {
-  for (const char* file : {"O:SYG:SY", "rubbish"}) {
-    stores::PrivateKey key = GoodKey();
-    key.file_security_descriptor = file;
-    const auto entry = AddCurrent(key);
-    const AuditInput input = Input();
-    EXPECT_EQ(input.ra_keys.Find(entry)->access->access, Access::kGranted) << file;
+  stores::PrivateKey key = GoodKey();
+  key.file_security_descriptor = "O:SYG:SY";
+  const auto absent = AddCurrent(key);
+  key.file_security_descriptor = "rubbish";
+  const auto unreadable = AddSpare(key);
+  const AuditInput input = Input();
+  for (const auto entry : {absent, unreadable}) {
+    EXPECT_EQ(input.ra_keys.Find(entry)->access->access, Access::kGranted);
     EXPECT_EQ(input.ra_keys.Find(entry)->descriptor_text, kWithReadForServiceAccount);
   }
 }
