@@ -64,7 +64,7 @@ TEST(ThisHostTest, AccountsAreKnownOrNot) {
 // Wine has no contexts from a SID; Windows tells an administrator the groups.
 TEST(ThisHostTest, GroupsAreToldOrWhyNot) {
   const auto groups = ThisAccounts()->GroupsOf("S-1-5-20");
-  if (groups) EXPECT_FALSE(groups->empty());
+  EXPECT_TRUE(!groups || !groups->empty());
   EXPECT_FALSE(ThisAccounts()->GroupsOf("no SID"));
 }
 
@@ -90,8 +90,8 @@ TEST(ThisHostTest, FilesAreReadByVariables) {
   const auto files = ThisHostFiles();
   EXPECT_TRUE(files->Read("%SystemRoot%\\win.ini", 1u << 20));
   EXPECT_EQ(files->Read("%SystemRoot%\\none", 1u << 20).error().code, ErrorCode::kNotFound);
-  EXPECT_EQ(files->List("%SystemRoot%\\none").error().code, ErrorCode::kNotFound);
-  EXPECT_TRUE(files->List("%SystemRoot%"));
+  EXPECT_EQ(files->OpenFolder("%SystemRoot%\\none").error().code, ErrorCode::kNotFound);
+  EXPECT_TRUE(files->OpenFolder("%SystemRoot%"));
 }
 
 TEST(ThisHostTest, NamesComeBackWhateverTheyAre) {
