@@ -21,7 +21,7 @@ cleanup() {
   rm -rf "$work"
 }
 trap cleanup EXIT
-[[ -n ${PKIAUDIT_WINE_PRISTINE:-} ]] || start_wine "$work/wine"
+[[ -n ${PKIAUDIT_WINE_PRISTINE:-} ]] || { start_wine "$work/wine" && stop_wine; }
 copy_of_wine "$work/prefix"
 
 printf '== servers of every kind\n'
