@@ -110,12 +110,28 @@ ExitCode Fail(ExitCode code, std::ostream& err, const std::string& message) {
   return code;
 }
 
+// Keys of LocalMachine of which this account may not read who may read them.
+size_t CountDeniedKeys(const stores::Inventory& inventory) {
+  return static_cast<size_t>(
+      std::ranges::count_if(inventory.entries(), [&](const stores::CertificateEntry& entry) {
+        const stores::PrivateKey* const key = inventory.private_key(entry);
+        return key != nullptr &&
+               std::ranges::any_of(key->refusals, [](const stores::KeyRefusal& refusal) {
+                 return refusal.code == stores::ErrorCode::kPermissionDenied;
+               });
+      }));
+}
+
 void Summarise(const stores::Inventory& inventory, const audit::RevocationFacts& facts,
                std::ostream& out) {
   out << "collected " << inventory.entries().size() << " certificates from "
       << inventory.sources().size() << " sources";
   if (!inventory.unreadable_items().empty()) {
     out << "; " << inventory.unreadable_items().size() << " items could not be read";
+  }
+  if (const size_t keys = CountDeniedKeys(inventory); keys != 0) {
+    out << "; " << keys << (keys == 1 ? " private key" : " private keys")
+        << " may not be looked at by this account";
   }
   if (facts.mode == audit::RevocationFacts::Mode::kOnline) {
     const auto answered =
@@ -151,7 +167,9 @@ ExitCode Collect(const CollectCommand& command, const CollectSources& sources, s
     return Fail(kExitFailure, err, why);
   }
   if (!command.quiet) Summarise(*inventory, facts, out);
-  return inventory->unreadable_items().empty() ? kExitOk : kExitIncomplete;
+  const bool is_complete =
+      inventory->unreadable_items().empty() && CountDeniedKeys(*inventory) == 0;
+  return is_complete ? kExitOk : kExitIncomplete;
 }
 
 }  // namespace pkiaudit::cli

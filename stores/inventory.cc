@@ -222,6 +222,13 @@ const PrivateKey* Inventory::private_key(const CertificateEntry& entry) const {
   return entry.private_key == kNone ? nullptr : &private_keys_[entry.private_key];
 }
 
+void Inventory::ReplaceUnreadable(size_t index, UnreadableItem item) {
+  UnreadableItem& old = unreadable_items_[index];
+  --sources_[old.source].unreadable;
+  ++sources_[item.source].unreadable;
+  old = std::move(item);
+}
+
 bool Inventory::KnowsMachineKeys() const {
   if (host_.machine_keys_listed) return true;
   bool any = false;
@@ -234,11 +241,15 @@ bool Inventory::KnowsMachineKeys() const {
 }
 
 bool Inventory::WasRead(StoreLocation::Kind kind, std::string_view store) const {
-  return std::ranges::any_of(store_records_, [&](const StoreRecord& record) {
+  bool was_read = false;
+  for (const StoreRecord& record : store_records_) {
     const StoreLocation& location = locations_[record.location];
-    return !record.failure && location.IsStore(kind, store) &&
-           (location.physical.empty() || location.physical == ".Default");
-  });
+    const bool is_own = location.physical.empty() || location.physical == ".Default";
+    if (!location.IsStore(kind, store) || !is_own) continue;
+    if (record.failure) return false;  // of a part of it
+    was_read = true;
+  }
+  return was_read;
 }
 
 }  // namespace pkiaudit::stores

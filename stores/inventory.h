@@ -113,6 +113,8 @@ class Inventory {
   // are only counted, but for one of kTooMany that stands for them.
   void AddUnreadable(UnreadableItem item);
   static constexpr uint32_t kMaxUnreadableOfSource = 10'000;
+  // Of the items, in their order, that one becomes `item`.
+  void ReplaceUnreadable(size_t index, UnreadableItem item);
 
   void MarkStoredHash(EntryId entry) { entries_[entry].has_stored_hash = true; }
   void MarkAllProperties(EntryId entry) { entries_[entry].has_all_properties = true; }

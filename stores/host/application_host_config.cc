@@ -124,9 +124,11 @@ void ReadApplicationHostConfig(x509::Bytes octets, const Destination& destinatio
   ConfigReader(destination).Read(octets);
 }
 
-bool IsConfigurationShared(x509::Bytes redirection_config) {
+Result<bool> IsConfigurationShared(x509::Bytes redirection_config) {
   XmlFile file;
-  if (!file.Load(redirection_config, "configuration", "")) return false;
+  if (const auto loaded = file.Load(redirection_config, "configuration", ""); !loaded) {
+    return tl::unexpected(loaded.error());
+  }
   const pugi::xml_node redirection = file.root().child("configurationRedirection");
   return EqualIgnoringAsciiCase(redirection.attribute("enabled").value(), "true");
 }

@@ -15,8 +15,8 @@ namespace pkiaudit::stores {
 void ReadApplicationHostConfig(x509::Bytes octets, const Destination& destination);
 
 // Whether redirection.config says that IIS reads applicationHost.config from elsewhere (Shared
-// Configuration, Microsoft Learn), and not the file beside it.
-bool IsConfigurationShared(x509::Bytes redirection_config);
+// Configuration, Microsoft Learn), and not the file beside it. Errors: those of XmlFile::Load.
+Result<bool> IsConfigurationShared(x509::Bytes redirection_config);
 
 }  // namespace pkiaudit::stores
 

@@ -59,9 +59,16 @@ const KeptKey* FindKeptKey(std::string_view key) {
 }
 
 // MSCEP\EncryptedPassword is the challenge of a host with a single password, and other programs may
-// keep a …Password of theirs below these keys. Numbers are settings, such as EnforcePassword.
-bool MayBeSecret(std::string_view name, RegistryType type) {
-  return type != RegistryType::kDword && ToLowerAscii(name).ends_with("password");
+// keep a …Password of theirs below these keys. Settings of NDES are a key with a value of the same
+// name. Numbers are settings, such as EnforcePassword.
+bool MayBeSecret(std::string_view key, std::string_view name, RegistryType type) {
+  constexpr std::string_view kEndings[] = {"password", "pwd", "secret"};
+  if (type == RegistryType::kDword) return false;
+  const std::string lower_key = ToLowerAscii(key);
+  const std::string lower_name = ToLowerAscii(name);
+  return std::ranges::any_of(kEndings, [&](std::string_view ending) {
+    return lower_key.ends_with(ending) || lower_name.ends_with(ending);
+  });
 }
 
 // Nothing where the data is no UTF-16.
@@ -85,7 +92,7 @@ bool RegistryView::SetValue(std::string_view key, std::string_view name, Registr
   const KeptKey* const kept = FindKeptKey(key);
   if (kept == nullptr) return true;
   if (!kept->value.empty() && !EqualIgnoringAsciiCase(kept->value, name)) return true;
-  if (MayBeSecret(name, type)) return true;
+  if (MayBeSecret(key, name, type)) return true;
   Key* const found = FindOrAdd(key);
   if (found == nullptr || !Reserve(name.size() + data.size())) return false;
   const auto [place, is_new] = found->values.try_emplace(ToLowerAscii(name));

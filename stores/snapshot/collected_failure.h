@@ -26,8 +26,8 @@ struct CollectedFailure {
 // Of an Inventory that was read live.
 std::vector<CollectedFailure> FailuresOf(const Inventory& inventory);
 
-// Adds them to the Inventory of the snapshot, but for those that its own files have told already: a
-// damaged item that was collected, too.
+// Adds them to the Inventory of the snapshot. What its own files have told of the same octets, a
+// damaged item that was collected, is told as on the host instead.
 void RestoreFailures(const std::vector<CollectedFailure>& failures, Inventory& inventory);
 
 }  // namespace pkiaudit::stores

@@ -62,7 +62,7 @@ class RegistryFactReader {
   }
 
   void Tell(const std::string& key, const Error& error) {
-    std::string what = "key " + key;
+    std::string what = "key " + ToShownName(key);
     if (error.code == ErrorCode::kPermissionDenied) what += ", needs KEY_READ";
     destination_.AddUnreadable(std::move(what), error);
   }
@@ -70,6 +70,16 @@ class RegistryFactReader {
   const LiveHost& host_;
   Destination destination_;
 };
+
+// Nothing where IIS reads the applicationHost.config of this host.
+std::optional<Error> WhyConfigurationIsElsewhere(const LiveHost& host) {
+  const auto redirection = host.files.Read(kRedirectionConfig, kMaxConfigSize);
+  if (!redirection && redirection.error().code == ErrorCode::kNotFound) return std::nullopt;
+  if (!redirection) return redirection.error();
+  const auto is_shared = IsConfigurationShared(*redirection);
+  if (!is_shared) return is_shared.error();
+  return *is_shared ? std::optional(Error{.code = ErrorCode::kUnsupportedHere}) : std::nullopt;
+}
 
 void AddSids(const std::optional<std::string>& sddl, std::set<std::string>& sids) {
   if (!sddl) return;
@@ -144,14 +154,14 @@ void ReadLiveTrustLists(const LiveHost& host, const KeepFile& keep, Inventory& i
 }
 
 void ReadLiveServiceAccount(const LiveHost& host, const KeepFile& keep, Inventory& inventory) {
-  const auto redirection = host.files.Read(kRedirectionConfig, kMaxConfigSize);
-  if (redirection && IsConfigurationShared(*redirection)) {
+  if (const auto error = WhyConfigurationIsElsewhere(host)) {
     const SourceId source =
         inventory.AddSource(std::string(kRedirectionConfig), "redirection.config");
-    inventory.AddUnreadable({source,
-                             kNone,
-                             "IIS configuration, which several servers share",
-                             {.code = ErrorCode::kUnsupportedHere}});
+    const bool is_shared = error->code == ErrorCode::kUnsupportedHere;
+    inventory.AddUnreadable({source, kNone,
+                             is_shared ? "IIS configuration, which several servers share"
+                                       : "where the IIS configuration stands",
+                             *error});
     return;
   }
   const auto config = host.files.Read(kApplicationHostConfig, kMaxConfigSize);
@@ -175,7 +185,7 @@ void ReadLiveServiceAccount(const LiveHost& host, const KeepFile& keep, Inventor
   if (name.empty()) return;  // built-in identities have known SIDs and groups
   const auto sid = host.accounts.SidOf(name);
   if (!sid) {
-    destination.AddUnreadable("account " + name, sid.error());
+    destination.AddUnreadable("account " + ToShownName(name), sid.error());
     return;
   }
   ServiceAccount account{.account = {*sid, name},
@@ -184,7 +194,7 @@ void ReadLiveServiceAccount(const LiveHost& host, const KeepFile& keep, Inventor
   if (auto groups = host.accounts.GroupsOf(*sid); groups && !groups->empty()) {
     account.groups = *std::move(groups);
   } else if (!groups) {
-    destination.AddUnreadable("groups of " + name, groups.error());
+    destination.AddUnreadable("groups of " + ToShownName(name), groups.error());
   }
   facts.service_account = std::move(account);
 }

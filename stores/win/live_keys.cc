@@ -91,18 +91,20 @@ class LiveKeyReader {
     if (provider_finds_none && descriptor.error().code == ErrorCode::kPermissionDenied) {
       more.refusals.front().code = ErrorCode::kPermissionDenied;
     }
-    if (is_file_key) Refuse(KeyQuestion::kFileSecurityDescriptor, descriptor.error(), more);
+    if (!is_file_key) return;
+    // Without a path nothing was looked for.
+    const Error error =
+        places.own.empty() ? Error{.code = ErrorCode::kUnsupportedHere} : descriptor.error();
+    Refuse(KeyQuestion::kFileSecurityDescriptor, error, more);
   }
 
-  // kNotFound if none of the files is there.
+  // Of the first file that is there; kNotFound if none is.
   Result<std::string> FirstDescriptor(const std::vector<std::string>& paths) const {
-    Error error{.code = ErrorCode::kNotFound};
     for (const std::string& path : paths) {
       auto descriptor = host_.files.SecurityDescriptor(path);
-      if (descriptor) return descriptor;
-      if (error.code == ErrorCode::kNotFound) error = descriptor.error();
+      if (descriptor || descriptor.error().code != ErrorCode::kNotFound) return descriptor;
     }
-    return tl::unexpected(error);
+    return tl::unexpected(Error{.code = ErrorCode::kNotFound});
   }
 
   bool AnyMayBeThere(const std::vector<std::string>& paths) const {

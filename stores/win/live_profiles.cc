@@ -35,7 +35,7 @@ class ProfileReader {
  public:
   ProfileReader(const LiveHost& host, StoreIntake& intake) : host_(host), intake_(intake) {}
 
-  // Nothing where the profile has no place, which is told.
+  // Nothing where there is no profile: of one that was deleted, the key may be left.
   std::optional<std::string> FindFolder(const std::string& sid) const {
     const std::string key = std::string(kProfiles) + "\\" + sid;
     const auto values = host_.registry.Values(key);
@@ -46,9 +46,9 @@ class ProfileReader {
     for (const RegistryItem& item : *values) {
       if (!EqualIgnoringAsciiCase(item.name, "ProfileImagePath")) continue;
       if (auto path = TextOf(item); path && !path->empty()) return path;
+      intake_.Tell(key, "ProfileImagePath",
+                   {.code = ErrorCode::kBadFormat, .detail = x509::ErrorCode::kNoContent}, {});
     }
-    intake_.Tell(key, "ProfileImagePath",
-                 {.code = ErrorCode::kBadFormat, .detail = x509::ErrorCode::kNoContent}, {});
     return std::nullopt;
   }
 

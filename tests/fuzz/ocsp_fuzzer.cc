@@ -53,7 +53,8 @@ void Compare(Bytes input, const Result<OcspResponse>& ours) {
   OCSP_RESPONSE* theirs = d2i_OCSP_RESPONSE(nullptr, &position, static_cast<long>(input.size()));
   if (theirs != nullptr && position == input.data() + input.size() && ours) {
     const int status = OCSP_response_status(theirs);
-    Require(status < 0 || status > 254 || ours->status == static_cast<uint64_t>(status),
+    // It cuts larger ones to an int; ours are 255.
+    Require(status < 0 || ours->status == 255 || ours->status == static_cast<uint64_t>(status),
             "the status is the same");
     if (OCSP_BASICRESP* basic = status == 0 ? OCSP_response_get1_basic(theirs) : nullptr) {
       Require(ours->responses.size() == static_cast<size_t>(OCSP_resp_count(basic)),

@@ -249,6 +249,13 @@ TEST_F(LiveServiceAccountTest, AConfigurationThatIsSharedIsNotThisFile) {
       "<configuration><configurationRedirection enabled='false'/></configuration>";
   host_.files.contents[path] = {off.begin(), off.end()};
   EXPECT_TRUE(host_.Read().host().scep_pool);
+  // Then nobody can tell whether the file beside it is the one that counts.
+  host_.files.contents[path] = {'<', 'c'};
+  EXPECT_FALSE(host_.Read().host().scep_pool);
+  host_.files.contents.erase(path);
+  host_.files.denied.insert(path);
+  EXPECT_THAT(Told(host_.Read()),
+              ElementsAre(path + " [where the IIS configuration stands] permissionDenied"));
 }
 
 TEST_F(LiveServiceAccountTest, ADotMeansThisHost) {

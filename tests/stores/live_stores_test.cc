@@ -293,14 +293,17 @@ TEST_F(LiveStoresTest, UsersAndProfilesThatCannotBeListedAreTold) {
                                    kProfiles + " [profiles, needs KEY_READ] permissionDenied"));
 }
 
-TEST_F(LiveStoresTest, AProfileWithoutAPlaceIsTold) {
+// Windows may leave the key of a profile that was deleted.
+TEST_F(LiveStoresTest, AProfileWhoseKeyIsUnreadableOrWrongIsTold) {
   const std::string denied = kProfiles + "\\S-1-5-21-1-2-3-1602";
+  const std::string wrong = kProfiles + "\\S-1-5-21-1-2-3-1603";
   host_.registry.Add(kProfiles + "\\" + kBob);
   host_.registry.Deny(denied);
+  host_.registry.Set(wrong, {"ProfileImagePath", RegistryType::kDword, {1, 0, 0, 0}});
   host_.registry.Add(kProfiles + "\\" + kBob + ".bak");
-  EXPECT_THAT(Told(Read()), UnorderedElementsAre(
-                                kProfiles + "\\" + kBob + " [ProfileImagePath] badFormat/noContent",
-                                denied + " [profile, needs KEY_READ] permissionDenied"));
+  EXPECT_THAT(Told(Read()),
+              UnorderedElementsAre(wrong + " [ProfileImagePath] badFormat/noContent",
+                                   denied + " [profile, needs KEY_READ] permissionDenied"));
 }
 
 TEST_F(LiveStoresTest, AProfileThatMayNotBeReadIsAStoreThatFailed) {

@@ -349,6 +349,7 @@ TEST(RegistryViewTest, PasswordsAreLeftOut) {
   EXPECT_TRUE(view.SetValue(mscep, "EncryptedPassword", RegistryType::kBinary, secret));
   EXPECT_TRUE(
       view.SetValue(mscep + "\\Modules\\X", "ProxyPASSWORD", RegistryType::kString, secret));
+  EXPECT_TRUE(view.SetValue(mscep + "\\EncryptedPassword", "", RegistryType::kBinary, secret));
   EXPECT_EQ(view.value_count(), 0u);
   EXPECT_TRUE(view.SetValue(mscep + "\\EnforcePassword", "EnforcePassword", RegistryType::kDword,
                             x509::AsBytes(std::string_view("\1\0\0\0", 4))));

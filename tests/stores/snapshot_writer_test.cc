@@ -152,19 +152,38 @@ TEST_F(SnapshotWriterTest, FailuresComeBackWhereTheyWere) {
   EXPECT_EQ(read.store_records()[0].failure, denied);
 }
 
-TEST_F(SnapshotWriterTest, WhatTheSnapshotItselfShowsIsNotToldTwice) {
+// With the host's paths, so that its fingerprints are those of an audit there.
+TEST_F(SnapshotWriterTest, WhatTheSnapshotItselfShowsIsToldOnceAsOnTheHost) {
   Inventory written;
   written.host().collected = x509::Time{1'780'000'000};
-  const auto root =
-      written.InternLocation({StoreLocation::Kind::kLocalMachine, "", "Root", ".Default"});
-  const Error cut{
+  const auto root = written.InternLocation({StoreLocation::Kind::kLocalMachine, "", "Root", ""});
+  const Error bad{
       .code = ErrorCode::kBadFormat, .offset = 0, .detail = x509::ErrorCode::kNoContent};
-  written.AddUnreadable({written.AddSource("HKLM", "system store"), root, "a", cut});
-  written.AddUnreadable({written.AddSource("HKLM", "system store"), root, "b", cut});
+  const auto source = written.AddSource("HKLM", "system store");
+  written.AddUnreadable({source, root, "a", bad});
+  written.AddUnreadable({source, root, "b", bad});
+  written.AddUnreadable({source, kNone, "value EncodedCtl", {.code = ErrorCode::kEmptyFile}});
   input_.Write("snapshot.xml", ToSnapshotXml(written));
   input_.Write("stores/LocalMachine/Root/a.blob", std::string_view("damaged"));
-  EXPECT_THAT(Told(Read()), ElementsAre("stores/LocalMachine/Root/a.blob badFormat/noContent",
-                                        "HKLM [b] badFormat/noContent"));
+  input_.Write("registry/authroot.stl", std::string_view(""));
+  const Inventory read = Read();
+  EXPECT_EQ(Told(read), Told(written));
+  uint32_t told = 0;
+  for (const SourceRecord& each : read.sources()) told += each.unreadable;
+  EXPECT_EQ(told, 3u);
+}
+
+// What failed of a store is not made good by the rest of it.
+TEST_F(SnapshotWriterTest, AStoreOfWhichAPartFailedWasNotRead) {
+  Inventory written;
+  written.host().collected = x509::Time{1'780'000'000};
+  written.AddStoreRecord(
+      {written.InternLocation({StoreLocation::Kind::kLocalMachine, "", "Disallowed", ".Default"}),
+       Error{.code = ErrorCode::kPermissionDenied}});
+  input_.Write("stores/LocalMachine/Disallowed/a.cer", a_);
+  EXPECT_TRUE(Read().WasRead(StoreLocation::Kind::kLocalMachine, "Disallowed"));
+  input_.Write("snapshot.xml", ToSnapshotXml(written));
+  EXPECT_FALSE(Read().WasRead(StoreLocation::Kind::kLocalMachine, "Disallowed"));
 }
 
 TEST_F(SnapshotWriterTest, BadFailuresAreTold) {
