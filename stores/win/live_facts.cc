@@ -58,7 +58,12 @@ class RegistryFactReader {
       Tell(key, subkeys.error());
       return;
     }
-    for (const std::string& name : *subkeys) Read(key + "\\" + name, depth + 1);
+    for (const std::string& name : *subkeys) {
+      std::string below = key;
+      below += '\\';
+      below += name;
+      Read(below, depth + 1);
+    }
   }
 
   void Tell(const std::string& key, const Error& error) {

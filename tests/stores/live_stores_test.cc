@@ -180,9 +180,10 @@ TEST_F(LiveStoresTest, LinksOutOfAProfileAreNotFollowed) {
 TEST_F(LiveStoresTest, WhatIsTakenOfAUserHasALimit) {
   const std::string bob = AddProfile(kBob, "C:\\Users\\bob");
   for (int i = 0; i < 20'003; ++i) {
-    std::string name = std::to_string(i);
-    name.insert(0, 40 - name.size(), '0');
-    host_.files.contents[bob + "\\" + name] = {0};
+    const std::string number = std::to_string(i);
+    std::string path = bob + "\\" + std::string(40 - number.size(), '0');
+    path += number;
+    host_.files.contents[path] = {0};
   }
   Put(kMachine + "My", b_);
   const Inventory inventory = Read();
