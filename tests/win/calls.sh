@@ -24,7 +24,7 @@ trap cleanup EXIT
 copy_of_wine "$work/prefix"
 
 # shellcheck disable=SC2016  # the table quotes names so
-sed -n -E 's/^\| `([A-Za-z0-9_]+)` \|.*\| (Wine|part)[ :|].*/\1/p' "$source_dir/docs/windows.md" |
+sed -n -E '/^## Calls$/,$ s/^\| `([A-Za-z0-9_]+)` \|.*\| (Wine|part)[ :|].*/\1/p' "$source_dir/docs/windows.md" |
   LC_ALL=C sort -u >"$work/documented"
 [[ -s $work/documented ]] || { printf 'no table in docs/windows.md\n' && exit 1; }
 
