@@ -184,8 +184,9 @@ TEST_F(CollectTest, NoNameLeadsOutOfTheFolder) {
     host_.registry.Set(user + key, {"Blob", stores::RegistryType::kBinary, elements});
   }
   for (const std::string_view store : {"CA", "../../../y", "a|b", "Con"}) {
-    host_.registry.Set(user + std::string(store) + "\\Certificates\\" + thumbprint,
-                       {"Blob", stores::RegistryType::kBinary, elements});
+    std::string key = user;
+    key.append(store).append("\\Certificates\\").append(thumbprint);
+    host_.registry.Set(key, {"Blob", stores::RegistryType::kBinary, elements});
   }
   EXPECT_EQ(Run(nullptr), kExitIncomplete) << err_.str();
   EXPECT_THAT(out_.str(), HasSubstr("; 6 items could not be read"));
